@@ -1,0 +1,5 @@
+"""``python -m klassifikator``."""
+
+from klassifikator.cli import main
+
+main()

@@ -1,0 +1,105 @@
+"""Danish numbers, per cents, dates and words about doubt."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
+
+MONTHS = (
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+
+
+def rounded(value: Fraction | int | float, decimals: int = 0) -> Decimal:
+    """Round half to even, exactly.
+
+    The value is taken as the fraction it is, so that 29/40 is halfway and not a little beside it.
+
+    Examples
+    --------
+    >>> rounded(Fraction(29, 40) * 100)
+    Decimal('72')
+    >>> rounded(Fraction(310, 12), 1)
+    Decimal('25.8')
+    """
+    exact = Fraction(value)
+    scaled = round(exact * 10**decimals)
+    return (
+        Decimal(scaled)
+        .scaleb(-decimals)
+        .quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN)
+    )
+
+
+def format_number(value: Fraction | int | float | Decimal, decimals: int = 0) -> str:
+    """Write a number with decimal comma and points between thousands.
+
+    Examples
+    --------
+    >>> format_number(12345.5, 1)
+    '12.345,5'
+    """
+    number = value if isinstance(value, Decimal) else rounded(value, decimals)
+    return f"{number:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+
+
+def format_share(part: int, whole: int) -> str:
+    """Write a share in whole per cents, rounded half to even.
+
+    Examples
+    --------
+    >>> format_share(29, 40)
+    '72 %'
+    >>> format_share(0, 0)
+    '–'
+    """
+    return f"{rounded(Fraction(100 * part, whole))} %" if whole else "–"
+
+
+def format_date(day: date) -> str:
+    """Write a date in words.
+
+    Examples
+    --------
+    >>> format_date(date(2023, 3, 1))
+    '1. marts 2023'
+    """
+    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
+
+
+def certainty(probability: float) -> str:
+    """Say a probability in words and whole per cents; never 100 %.
+
+    Examples
+    --------
+    >>> certainty(0.97), certainty(0.5), certainty(0.999)
+    ('meget sikker, 97 %', 'tvivlsom, 50 %', 'meget sikker, 99 %')
+    """
+    words = "tvivlsom"
+    for limit, better in ((0.6, "rimelig"), (0.8, "ret sikker"), (0.95, "meget sikker")):
+        if probability >= limit:
+            words = better
+    return f"{words}, {min(99, round(100 * probability))} %"
+
+
+def count(number: int, singular: str, plural: str) -> str:
+    """Write a count with its noun.
+
+    Examples
+    --------
+    >>> count(1, "besked", "beskeder"), count(1200, "besked", "beskeder")
+    ('1 besked', '1.200 beskeder')
+    """
+    return f"{format_number(number)} {singular if number == 1 else plural}"

@@ -1,0 +1,57 @@
+"""The whole road on fictional data that come with the package."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from klassifikator import workflow
+from klassifikator.register import Register
+from klassifikator.review import export_review
+from klassifikator.tables import Published, Table, load_published
+
+EXAMPLES = Path(__file__).parent / "data" / "eksempel"
+YEAR = 2023
+FICTION = (
+    "postkassen er skrevet af en sprogmodel, personerne er opdigtede, og registerets beslutninger "
+    "er eksempler lavet, så de bærer de trykte tal i Haderslev Kommunes Borgerrådgiver, Beretning "
+    "2023. Beretningen deler ikke de 40 interne henvendelser og eksterne oplæg op, tæller ikke "
+    "grundene og har ingen kategorier under Diverse; dér er eksemplets tal opdigtede."
+)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the demo counted and wrote."""
+
+    tables: dict[str, Table]
+    published: Published
+    files: list[str]
+
+
+def suggest() -> workflow.Suggested:
+    """Suggest for the example mailbox with the standard model."""
+    return workflow.suggest(EXAMPLES / f"postkasse-{YEAR}.mbox")
+
+
+def report(folder: Path, suggested: workflow.Suggested) -> Report:
+    """Make a register, a sheet for review, and the annual report in a folder.
+
+    The register is made afresh at each run; only files of the demo's own names are replaced.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    database = folder / "register.db"
+    for suffix in ("", "-wal", "-shm"):
+        database.with_name(database.name + suffix).unlink(missing_ok=True)
+    register = Register(database)
+    workflow.register_suggested(suggested, register)
+    export_review(register, folder / "gennemgang.xlsx")
+    decisions = workflow.read_decisions(EXAMPLES / f"beslutninger-{YEAR}.csv", register.taxonomy)
+    workflow.import_decisions(decisions, register, by="demo")
+    published = load_published(f"haderslev-{YEAR}")
+    names = ["beretning.html", "beretning.xlsx", "beretning.csv"]
+    remark = (f"Fiktivt eksempel: {FICTION}",)
+    for name in names:
+        tables = workflow.publish(register, YEAR, folder / name, published, remark)
+    register.close()
+    return Report(tables, published, [database.name, "gennemgang.xlsx", *names])

@@ -1,0 +1,1 @@
+"""Learning: one target, linked targets, the model folder, and honest scores."""

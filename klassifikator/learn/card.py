@@ -1,0 +1,64 @@
+"""The model card: what a model is for, what it was made of, and how good it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from klassifikator.columns import TARGETS
+from klassifikator.danish import format_number
+from klassifikator.learn.evaluation import Scores, wilson_interval
+from klassifikator.learn.inquiry_classifier import InquiryClassifier
+
+TEMPLATES = Path(__file__).parent / "templates"
+_ORDER = ("henvendelsestype", "forvaltning", *TARGETS[1:])
+
+
+def model_card(
+    name: str,
+    about: str,
+    data: pd.DataFrame,
+    model: InquiryClassifier,
+    scores: Mapping[str, Scores],
+) -> str:
+    """Write the card in Markdown.
+
+    Parameters
+    ----------
+    name : str
+    about : str
+        What the data are and who wrote them, in Danish.
+    data : DataFrame
+        What the model was trained on, with ``author``.
+    model : InquiryClassifier
+    scores : mapping of str to Scores
+        Of :func:`~klassifikator.learn.evaluation.leave_one_author_out` on the same data.
+
+    Returns
+    -------
+    str
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["tal"] = lambda value, decimals=2: format_number(float(value), decimals)
+    targets = [target for target in _ORDER if target in scores]
+    hits = {target: scores[target].hits() for target in targets}
+    return environment.get_template("MODELKORT.md").render(
+        name=name,
+        about=about,
+        model=model,
+        n=len(data),
+        authors=data["author"].value_counts().sort_index(),
+        targets=targets,
+        scores=scores,
+        intervals={t: wilson_interval(int(hits[t].sum()), scores[t].n) for t in targets},
+    )

@@ -1,0 +1,68 @@
+"""Labelled inquiries in files: one JSON object a line, one file an author."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from klassifikator.columns import TARGETS
+from klassifikator.errors import InputError, TaxonomyError
+from klassifikator.readers.table import load_table
+from klassifikator.taxonomy import Taxonomy, load_taxonomy
+
+
+def load_corpus(folder: str | Path, taxonomy: Taxonomy | None = None) -> pd.DataFrame:
+    """Load a folder of labelled inquiries.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Holds ``*.jsonl`` files; each line has ``id``, ``text``, the labels, and ``subject`` where
+        there is one. The name of the file is the author.
+    taxonomy : Taxonomy, optional
+        The labels; by default ``haderslev-2023``.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``id, author, subject, text`` and the targets.
+
+    Raises
+    ------
+    InputError
+        When there are no files, an id stands twice or a text is missing.
+    TaxonomyError
+        When the labels of a line do not fit the taxonomy; names file and id.
+    """
+    taxonomy = taxonomy or load_taxonomy()
+    files = sorted(Path(folder).glob("*.jsonl"))
+    if not files:
+        raise InputError(f"{Path(folder).name} har ingen .jsonl-filer; giv mappen med korpus.")
+    parts = []
+    for file in files:
+        part = load_table(file).reindex(columns=["id", "subject", "text", *TARGETS])
+        part = part.astype(object).where(part.notna(), None)
+        for row in part.to_dict("records"):
+            if not row["id"] or not row["text"]:
+                raise InputError(f"{file.name} har en linje uden id eller text; udfyld den.")
+            try:
+                taxonomy.check_decision({target: row[target] for target in TARGETS})
+            except TaxonomyError as error:
+                raise TaxonomyError(f"{file.name}, {row['id']}: {error}") from None
+        part.insert(1, "author", file.stem)
+        parts.append(part)
+    corpus = pd.concat(parts, ignore_index=True)
+    doubled = corpus["id"][corpus["id"].duplicated()]
+    if len(doubled):
+        raise InputError(f"Id {doubled.iloc[0]} står to gange i korpus; giv den ene et andet.")
+    return corpus.assign(subject=corpus["subject"].fillna(""))
+
+
+def about_corpus(folder: str | Path) -> str:
+    """Return the first paragraph of the corpus' datasheet, ``DATABLAD.md``; empty without one."""
+    sheet = Path(folder) / "DATABLAD.md"
+    if not sheet.exists():
+        return ""
+    paragraphs = sheet.read_text("utf-8").split("\n\n")
+    return next((text.strip() for text in paragraphs if not text.startswith("#")), "")

@@ -1,0 +1,192 @@
+"""The model folder: a manifest in JSON, the numbers in one .npz, and a card for people.
+
+Nothing in it is executed when it is loaded: no pickle, and every part is checked before use.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from klassifikator.errors import KlassifikatorError, ModelError
+from klassifikator.features import TextFeatures
+from klassifikator.learn.inquiry_classifier import InquiryClassifier
+from klassifikator.learn.linear import LinearModel
+from klassifikator.taxonomy import Taxonomy, parse_taxonomy
+
+FORMAT = 1
+MANIFEST, ARRAYS, CARD = "manifest.json", "arrays.npz", "MODELKORT.md"
+_STANDARD = (
+    Path(__file__).parents[1] / "data" / "models" / "standard",
+    Path(__file__).parents[2] / "models" / "standard",
+)
+
+
+def save_model(model: InquiryClassifier, folder: str | Path, name: str, card: str) -> None:
+    """Write a model folder, whole or not at all.
+
+    Parameters
+    ----------
+    model : InquiryClassifier
+        A fitted model.
+    folder : str or Path
+        Where; an earlier model there is replaced.
+    name : str
+        What the model is called in registers.
+    card : str
+        The model card, in Markdown.
+    """
+    folder = Path(folder)
+    arrays = {f"features.{key}": value for key, value in model.features_.to_arrays().items()}
+    for target, part in model.models_.items():
+        # Half precision moves a probability by less than it is worth.
+        arrays[f"{target}.coef"] = part.coef.astype(np.float16)
+        arrays[f"{target}.intercept"] = part.intercept.astype(np.float32)
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, allow_pickle=False, **arrays)
+    content = buffer.getvalue()
+    digest = hashlib.sha256(content).hexdigest()
+    manifest = {
+        "format": FORMAT,
+        "name": name,
+        "version": f"{name}-{digest[:12]}",
+        "sha256": digest,
+        "settings": {"C": model.C, "min_df": model.min_df, "cv": model.cv},
+        "targets": {
+            target: {"classes": part.classes.tolist(), "temperature": part.temperature}
+            for target, part in model.models_.items()
+        },
+        "taxonomy": model.taxonomy.to_dict(),
+        "taxonomy_digest": model.taxonomy.digest,
+    }
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+        fresh = Path(scratch) / "new"
+        fresh.mkdir()
+        (fresh / ARRAYS).write_bytes(content)
+        (fresh / CARD).write_text(card, "utf-8")
+        (fresh / MANIFEST).write_text(
+            json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", "utf-8"
+        )
+        if folder.exists():
+            shutil.move(folder, Path(scratch) / "old")
+        shutil.move(fresh, folder)
+
+
+def load_model(
+    folder: str | Path | None = None, taxonomy: Taxonomy | None = None
+) -> InquiryClassifier:
+    """Load a model folder.
+
+    Parameters
+    ----------
+    folder : str or Path, optional
+        By default the standard model that comes with the package.
+    taxonomy : Taxonomy, optional
+        The labels that the caller works with; a model of other labels is refused.
+
+    Returns
+    -------
+    InquiryClassifier
+        Fitted; ``version_`` names it in registers.
+
+    Raises
+    ------
+    ModelError
+        When the folder is missing, damaged, of another format, or of another taxonomy.
+
+    Examples
+    --------
+    >>> model = load_model()
+    >>> model.suggest(["Jobcentret har stoppet mine sygedagpenge"]).loc[0, "afdeling"]
+    'Jobcenter'
+    """
+    path = _standard() if folder is None else Path(folder)
+    manifest = _manifest(path)
+    try:
+        content = (path / ARRAYS).read_bytes()
+        if hashlib.sha256(content).hexdigest() != manifest["sha256"]:
+            raise ModelError(
+                f"{ARRAYS} i {path.name} er ændret, siden modellen blev trænet; "
+                "hent mappen igen, eller træn modellen på ny."
+            )
+        model = _model(manifest, content, path.name)
+    except FileNotFoundError:
+        raise ModelError(f"{path.name} mangler {ARRAYS}; hent hele modelmappen igen.") from None
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        if isinstance(error, KlassifikatorError):
+            raise ModelError(f"{MANIFEST} i {path.name} er beskadiget: {error}") from None
+        raise ModelError(
+            f"{MANIFEST} i {path.name} er beskadiget ({type(error).__name__}); "
+            "hent modelmappen igen, eller træn modellen på ny."
+        ) from None
+    if taxonomy is not None and taxonomy.digest != model.taxonomy.digest:
+        raise ModelError(
+            f"{path.name} er trænet til etiketterne i {model.taxonomy.id}, ikke {taxonomy.id}; "
+            "vælg en model til taksonomien, eller træn en."
+        )
+    return model
+
+
+def _standard() -> Path:
+    found = [path for path in _STANDARD if (path / MANIFEST).exists()]
+    if not found:
+        raise ModelError("Standardmodellen mangler i installationen; installér pakken igen.")
+    return found[0]
+
+
+def _manifest(path: Path) -> dict[str, Any]:
+    if not path.is_dir():
+        raise ModelError(f"Modelmappen {path.name} findes ikke; kontrollér stien.")
+    try:
+        manifest = json.loads((path / MANIFEST).read_text("utf-8"))
+    except FileNotFoundError:
+        raise ModelError(
+            f"{path.name} er ingen modelmappe ({MANIFEST} mangler); kontrollér stien."
+        ) from None
+    except ValueError:
+        raise ModelError(f"{MANIFEST} i {path.name} er ikke JSON; hent modelmappen igen.") from None
+    version = manifest.get("format") if isinstance(manifest, dict) else None
+    if version != FORMAT:
+        raise ModelError(
+            f"{path.name} har modelformat {version}, ventede {FORMAT}; "
+            "træn modellen igen med denne version af klassifikator."
+        )
+    return dict(manifest)
+
+
+def _model(manifest: dict[str, Any], content: bytes, name: str) -> InquiryClassifier:
+    taxonomy = parse_taxonomy(manifest["taxonomy"], MANIFEST)
+    if taxonomy.digest != manifest["taxonomy_digest"]:
+        raise ModelError(
+            f"Etiketterne i {MANIFEST} i {name} er ændret, siden modellen blev trænet; "
+            "hent modelmappen igen, eller træn modellen på ny."
+        )
+    with np.load(io.BytesIO(content), allow_pickle=False) as stored:
+        arrays = {key: stored[key] for key in stored.files}
+    model = InquiryClassifier(taxonomy, **manifest["settings"])
+    prefix = "features."
+    model.features_ = TextFeatures.from_arrays(
+        {key[len(prefix) :]: value for key, value in arrays.items() if key.startswith(prefix)}
+    )
+    model.models_ = {}
+    n_features = len(model.features_.vocabulary_)
+    for target, part in manifest["targets"].items():
+        classes = np.array(part["classes"])
+        coef = arrays[f"{target}.coef"].astype(np.float32)
+        if coef.shape != (len(classes), n_features):
+            raise ValueError(target)
+        for label in classes:
+            taxonomy.label(target, label)
+        model.models_[target] = LinearModel(
+            classes, coef, arrays[f"{target}.intercept"].astype(np.float64), part["temperature"]
+        )
+    model.version_ = manifest["version"]
+    return model

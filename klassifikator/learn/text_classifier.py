@@ -1,0 +1,144 @@
+"""One target: a scikit-learn estimator from texts to labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import (
+    _check_sample_weight,
+    check_consistent_length,
+    check_is_fitted,
+    column_or_1d,
+)
+
+from klassifikator.features import TextFeatures
+from klassifikator.learn.fit import fit_linear
+from klassifikator.learn.linear import Floats
+
+Texts = Sequence[str] | npt.NDArray[Any]
+
+
+class TextClassifier(ClassifierMixin, BaseEstimator):
+    """Classify Danish texts.
+
+    Words, word pairs and character n-grams feed a linear maximum-margin model, whose scores one
+    temperature, found on predictions left out, turns into probabilities. Classes with one to three
+    examples are allowed.
+
+    Parameters
+    ----------
+    C : float, default=1.0
+        Inverse strength of the regularisation.
+    min_df : int, default=1
+        A feature must occur in at least so many texts.
+    cv : int, default=5
+        Number of parts for the calibration.
+
+    Attributes
+    ----------
+    classes_ : ndarray of shape (n_classes,)
+    features_ : TextFeatures
+    model_ : LinearModel
+
+    References
+    ----------
+    R.-E. Fan et al.: *LIBLINEAR: A Library for Large Linear Classification*, JMLR 9, 2008.
+
+    Examples
+    --------
+    >>> texts = ["Hul i vejen", "Huller i cykelstien", "Kold mad", "Maden er for salt"]
+    >>> classifier = TextClassifier().fit(texts, ["vej", "vej", "mad", "mad"])
+    >>> classifier.predict(["Der er hul i asfalten på vejen"]).tolist()
+    ['vej']
+    """
+
+    def __init__(self, C: float = 1.0, min_df: int = 1, cv: int = 5) -> None:
+        self.C = C
+        self.min_df = min_df
+        self.cv = cv
+
+    def fit(
+        self,
+        X: Texts,
+        y: Sequence[Any] | npt.NDArray[Any],
+        sample_weight: Sequence[float] | Floats | None = None,
+        groups: Sequence[Any] | npt.NDArray[Any] | None = None,
+    ) -> TextClassifier:
+        """Learn from texts and their labels.
+
+        Parameters
+        ----------
+        X : sequence of str of length n_samples
+        y : sequence of length n_samples
+        sample_weight : sequence of float of length n_samples, optional
+        groups : sequence of length n_samples, optional
+            Authors; whole authors are left out in the calibration.
+
+        Returns
+        -------
+        TextClassifier
+
+        Raises
+        ------
+        ValueError
+            When there are no texts, or texts and labels differ in number.
+        """
+        texts = _as_texts(X)
+        labels = column_or_1d(y, warn=True)
+        check_consistent_length(texts, labels, groups)
+        check_classification_targets(labels)
+        weight = None
+        if sample_weight is not None:
+            weight = _check_sample_weight(sample_weight, texts, dtype=np.float64)
+        self.features_ = TextFeatures(self.min_df).fit(texts)
+        self.model_ = fit_linear(
+            self.features_.transform(texts),
+            labels,
+            C=self.C,
+            cv=self.cv,
+            groups=None if groups is None else np.asarray(groups),
+            sample_weight=weight,
+        )
+        self.classes_ = self.model_.classes
+        return self
+
+    def decision_function(self, X: Texts) -> Floats:
+        """Return the scores of texts, of shape (n_samples, n_classes)."""
+        check_is_fitted(self)
+        return self.model_.decision_function(self.features_.transform(_as_texts(X)))
+
+    def predict_proba(self, X: Texts) -> Floats:
+        """Return the probabilities of texts, of shape (n_samples, n_classes)."""
+        check_is_fitted(self)
+        return self.model_.predict_proba(self.features_.transform(_as_texts(X)))
+
+    def predict(self, X: Texts) -> npt.NDArray[Any]:
+        """Return the most probable label of each text, of shape (n_samples,)."""
+        best = self.decision_function(X).argmax(axis=1)
+        return np.asarray(self.classes_[best])
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string = True
+        tags.input_tags.one_d_array = True
+        tags.input_tags.two_d_array = False
+        return tags
+
+
+def _as_texts(X: Texts) -> list[str]:
+    if isinstance(X, str):
+        raise ValueError("Fik én tekst, ventede en liste af tekster; skriv [tekst].")
+    texts = np.asarray(X, dtype=object)
+    if texts.ndim != 1 or not all(isinstance(text, str) for text in texts):
+        raise ValueError(
+            f"Fik data af form {texts.shape} og type {getattr(X, 'dtype', type(X).__name__)}, "
+            "ventede en liste af tekster; giv kolonnen med tekst."
+        )
+    if len(texts) == 0:
+        raise ValueError("Fik 0 tekster, ventede mindst én; giv en liste med indhold.")
+    return list(texts)

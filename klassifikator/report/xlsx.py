@@ -1,0 +1,79 @@
+"""Tables as an Excel workbook: a sheet a table, real numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from klassifikator.tables import Table
+from klassifikator.tables.table import TOTAL, Kind
+
+NUMBER_FORMATS: dict[Kind, str] = {"count": "#,##0", "share": "0 %", "rate": "0.0"}
+_WIDEST = 70
+
+
+def write_xlsx(tables: Sequence[Table], path: Path, title: str, remarks: Sequence[str]) -> None:
+    """Write the workbook; a share of 44 % is the number 0.44 shown as per cent."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    front = book.worksheets[0]
+    front.title = "Oversigt"
+    front.append([title])
+    front["A1"].font = Font(bold=True, size=14)
+    for remark in remarks:
+        front.append([remark])
+    front.column_dimensions["A"].width = 60
+    for number, table in enumerate(tables, 1):
+        sheet = book.create_sheet(f"{number} {_sheet_name(table.id)}"[:31])
+        front.append([table.title])
+        link = front.cell(row=front.max_row, column=1)
+        link.hyperlink = f"#'{sheet.title}'!A1"
+        link.style = "Hyperlink"
+        sheet.append([f"Tabel {number}. {table.title}"])
+        sheet["A1"].font = Font(bold=True, size=14)
+        sheet.append(list(table.kinds))
+        for cell in sheet[2]:
+            cell.font = Font(bold=True)
+            if table.kinds[str(cell.value)] != "text":
+                cell.alignment = Alignment(horizontal="right")
+        for row in table.frame.to_dict("records"):
+            sheet.append([_value(kind, row[column]) for column, kind in table.kinds.items()])
+            for cell, kind in zip(sheet[sheet.max_row], table.kinds.values(), strict=True):
+                if kind == "text":
+                    cell.data_type = "s"  # a name that begins with = is no formula
+                    cell.alignment = Alignment(wrap_text=True, vertical="top")
+                else:
+                    cell.number_format = NUMBER_FORMATS[kind]
+                    cell.alignment = Alignment(vertical="top")
+                if TOTAL in row.values():
+                    cell.font = Font(bold=True)
+        for note in table.notes:
+            sheet.append([note])
+            sheet.cell(row=sheet.max_row, column=1).font = Font(italic=True, color="505050")
+        for place, column in enumerate(table.kinds, 1):
+            longest = max(len(text) for text in [column, *map(str, table.frame[column])])
+            sheet.column_dimensions[get_column_letter(place)].width = min(longest, _WIDEST) + 3
+        sheet.freeze_panes = "A3"
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    book.save(path)
+
+
+def _sheet_name(name: str) -> str:
+    # Excel refuses these signs and more than 31 letters in the name of a sheet.
+    return re.sub(r"[\[\]:*?/\\]", " ", name)
+
+
+def _value(kind: Kind, value: object) -> object:
+    if pd.isna(value):  # type: ignore[call-overload]  # pandas' stubs do not take object
+        return "–"
+    if kind == "text":
+        return str(value)
+    return float(value) / 100 if kind == "share" else value  # type: ignore[arg-type]

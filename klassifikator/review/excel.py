@@ -1,0 +1,277 @@
+"""Review in Excel: suggestions out, decisions in.
+
+A row is prefilled with the suggestion, and becomes a decision only when it is marked as reviewed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from klassifikator.columns import RECORDED, TARGETS, check_frame
+from klassifikator.danish import certainty
+from klassifikator.errors import ConflictError, InputError
+from klassifikator.files import replacing
+from klassifikator.readers.table import load_table
+from klassifikator.register import HOW, Register
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+REVIEWED = "Gennemset"
+LABELS = {
+    "henvendelsestype": "Henvendelsestype",
+    "afdeling": "Afdeling",
+    "status": "Status",
+    "kategori": "Kategori",
+    "grund": "Grund",
+    "handling": "Handling",
+}
+HEADINGS = (
+    "Sag",
+    "Modtaget",
+    "Kanal",
+    "Emne",
+    "Tekst",
+    REVIEWED,
+    *LABELS.values(),
+    "Note",
+    "Sikkerhed",
+    "Ord bag forslaget",
+    "Version",
+)
+_WIDTHS = {"Sag": 16, "Emne": 30, "Tekst": 80, "Afdeling": 28, "Grund": 32, "Note": 30}
+_WIDTHS |= {"Ord bag forslaget": 40, "Henvendelsestype": 20, "Kategori": 20, "Handling": 26}
+_LONGEST_CELL = 32_767
+_SHORTENED = " … [afkortet her; hele teksten er i registeret]"
+_INSTRUCTION = (
+    "Skriv x i kolonnen »Gennemset«, når du har læst sagen og rettet etiketterne. "
+    "Rækker uden x er kun forslag og gemmes ikke."
+)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did.
+
+    Attributes
+    ----------
+    decided : int
+        Rows that became decisions.
+    unchanged : int
+        Marked rows that were decided so already.
+    unmarked : int
+        Rows that were not marked, and so are nothing but suggestions.
+    """
+
+    decided: int
+    unchanged: int
+    unmarked: int
+
+
+def export_review(register: Register, path: str | Path) -> int:
+    """Write the inquiries that are not decided yet to a workbook.
+
+    Parameters
+    ----------
+    register : Register
+    path : str or Path
+        An ``.xlsx`` file; written whole or not at all.
+
+    Returns
+    -------
+    int
+        How many inquiries.
+
+    Raises
+    ------
+    InputError
+        When the file is no ``.xlsx`` or cannot be written.
+    """
+    from openpyxl import Workbook
+
+    path = Path(path)
+    if path.suffix.lower() != ".xlsx":
+        raise InputError(f"{path.name} er ikke et Excel-ark; giv et navn, der ender på .xlsx.")
+    decided = set(register.decisions()["case_id"])
+    cases = register.cases()
+    cases = cases[(cases["kind"] == "inquiry") & ~cases["case_id"].isin(decided)]
+    suggestions = register.suggestions().set_index("case_id")
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Gennemgang"
+    sheet.append([_INSTRUCTION])
+    sheet.append(HEADINGS)
+    for case in cases.to_dict("records"):
+        known = case["case_id"] in suggestions.index
+        suggestion = suggestions.loc[case["case_id"]].to_dict() if known else {}
+        _append(sheet, _row({str(key): value for key, value in case.items()}, suggestion))
+    lists = book.create_sheet("Lister")
+    for place, (target, heading) in enumerate(LABELS.items(), 1):
+        names = register.taxonomy.names(target)
+        for line, name in enumerate([heading, *names], 1):
+            lists.cell(row=line, column=place, value=name)
+    _furnish(sheet, lists, len(cases))
+    with replacing(path) as scratch:
+        book.save(scratch)
+    return len(cases)
+
+
+def _row(case: Mapping[str, Any], suggestion: Mapping[str, Any]) -> dict[str, object]:
+    received = case["received_at"]
+    given = {target: suggestion.get(target) for target in TARGETS}
+    given = {target: value for target, value in given.items() if isinstance(value, str)}
+    doubts = [
+        f"{LABELS[target]}: {certainty(suggestion[f'{target}_probability'])}" for target in given
+    ]
+    evidence = {target: [item[0] for item in suggestion[f"{target}_evidence"]] for target in given}
+    words = [f"{LABELS[target]}: {', '.join(found)}" for target, found in evidence.items()]
+    return {
+        "Sag": case["case_id"],
+        "Modtaget": None if pd.isna(received) else pd.Timestamp(received).to_pydatetime(),
+        "Kanal": case["channel"],
+        "Emne": case["subject"],
+        "Tekst": case["text"],
+        **{LABELS[target]: value for target, value in given.items()},
+        "Sikkerhed": "\n".join(doubts),
+        "Ord bag forslaget": "\n".join(words),
+        "Version": 0,
+    }
+
+
+def _append(sheet: Worksheet, row: Mapping[str, object]) -> None:
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Alignment
+
+    line = sheet.max_row + 1
+    for place, heading in enumerate(HEADINGS, 1):
+        value = row.get(heading)
+        cell = sheet.cell(row=line, column=place)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        if isinstance(value, str):
+            value = ILLEGAL_CHARACTERS_RE.sub("", value)
+            if len(value) > _LONGEST_CELL:
+                value = value[: _LONGEST_CELL - len(_SHORTENED)] + _SHORTENED
+            cell.value = value
+            # A mail that begins with = + - or @ is text, never a formula.
+            cell.data_type = "s"
+            cell.quotePrefix = value[:1] in ("=", "+", "-", "@")
+        else:
+            cell.value = value  # type: ignore[assignment]  # a date, a number or nothing
+        if heading == "Modtaget":
+            cell.number_format = "dd-mm-yyyy"
+
+
+def _furnish(sheet: Worksheet, lists: Worksheet, rows: int) -> None:
+    """Give the sheet widths, drop-downs, and locks on what is not for the reviewer to change."""
+    from openpyxl.styles import Font, PatternFill, Protection
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    first, last = 3, rows + 2
+    sheet["A1"].font = Font(bold=True)
+    editable = (REVIEWED, *LABELS.values(), "Note")
+    choices = {REVIEWED: '"x"'}
+    for place, heading in enumerate(LABELS.values(), 1):
+        column = get_column_letter(place)
+        size = sum(cell.value is not None for cell in lists[column])
+        choices[heading] = f"Lister!${column}$2:${column}${size}"
+    for place, heading in enumerate(HEADINGS, 1):
+        column = get_column_letter(place)
+        sheet[f"{column}2"].font = Font(bold=True)
+        sheet.column_dimensions[column].width = _WIDTHS.get(heading, 14)
+        if heading in editable:
+            sheet[f"{column}2"].fill = PatternFill("solid", fgColor="FFF2CC")
+            for line in range(first, last + 1):
+                sheet[f"{column}{line}"].protection = Protection(locked=False)
+        if heading in choices and rows:
+            validation = DataValidation("list", choices[heading], allow_blank=True)
+            validation.error = "Vælg en værdi fra listen."
+            validation.showErrorMessage = True
+            validation.add(f"{column}{first}:{column}{last}")
+            sheet.add_data_validation(validation)
+    sheet.column_dimensions[get_column_letter(len(HEADINGS))].hidden = True
+    sheet.freeze_panes = "B3"
+    sheet.auto_filter.ref = f"A2:{get_column_letter(len(HEADINGS))}{max(last, first)}"
+    for allowed in ("autoFilter", "sort", "formatColumns", "formatRows"):
+        setattr(sheet.protection, allowed, False)  # False: not protected against
+    sheet.protection.sheet = True
+    lists.sheet_state = "hidden"
+
+
+def import_review(register: Register, path: str | Path, by: str | None = None) -> Imported:
+    """Save the marked rows of a reviewed workbook as decisions, all or none.
+
+    Parameters
+    ----------
+    register : Register
+    path : str or Path
+        A workbook that :func:`export_review` wrote.
+    by : str, optional
+        Who decided; by default the user of the machine.
+
+    Returns
+    -------
+    Imported
+
+    Raises
+    ------
+    InputError
+        When columns or ids are missing, ids stand twice, or a case is unknown.
+    TaxonomyError
+        When a marked row has an unknown or contradictory label.
+    ConflictError
+        When a marked case was decided otherwise since the export.
+    """
+    path = Path(path)
+    sheet = load_table(path, header_row=1)
+    check_frame(sheet, ["Sag", REVIEWED, *LABELS.values(), "Note", "Version"], path.name)
+    sheet = sheet.astype(object).where(sheet.notna(), None)
+    sheet = sheet[sheet.notna().any(axis=1)]
+    _check_ids(sheet, path.name)
+    marked = sheet[[bool(str(mark or "").strip()) for mark in sheet[REVIEWED]]]
+    current = register.decisions().set_index("case_id")
+    rows, unchanged = [], 0
+    for row in marked.to_dict("records"):
+        labels = {target: _text(row[heading]) for target, heading in LABELS.items()}
+        decision = {"case_id": row["Sag"], "note": _text(row["Note"]) or "", **labels}
+        seen = int(row["Version"] or 0)
+        if row["Sag"] in current.index and int(current.loc[row["Sag"], "version"]) != seen:
+            saved = current.loc[row["Sag"]]
+            if any(
+                (_text(saved[name]) or "") != (decision[name] or "") for name in (*RECORDED, "note")
+            ):
+                raise ConflictError(
+                    f"Sag {row['Sag']} er afgjort anderledes, siden arket blev eksporteret; "
+                    "fjern x ved den, eller eksportér igen."
+                )
+            unchanged += 1
+        else:
+            rows.append({**decision, "version": seen})
+    models = register.suggestions()["model"].unique()
+    model = str(models[-1]) if len(models) else None
+    register.add_decisions(rows, by=by, how=HOW[0], model=model)
+    return Imported(len(rows), unchanged, len(sheet) - len(marked))
+
+
+def _check_ids(sheet: pd.DataFrame, name: str) -> None:
+    missing = [line for line, case_id in enumerate(sheet["Sag"], 3) if not _text(case_id)]
+    if missing:
+        raise InputError(
+            f"{name}, række {missing[0]} mangler sit id i kolonnen »Sag«; "
+            "eksportér igen, og lad kolonnen stå."
+        )
+    doubled = sheet["Sag"][sheet["Sag"].duplicated()]
+    if len(doubled):
+        raise InputError(
+            f"{name} har sagen {doubled.iloc[0]} flere gange; slet de overskydende rækker."
+        )
+
+
+def _text(value: object) -> str | None:
+    text = "" if value is None or value != value else str(value).strip()
+    return text or None

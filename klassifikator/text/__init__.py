@@ -1,0 +1,7 @@
+"""From a message body to the citizen's own words, with personal data masked."""
+
+from klassifikator.text.clean import Cut, html_to_text, trim
+from klassifikator.text.mask import mask_text, spacy_finder
+from klassifikator.text.prepare import Prepared, prepare
+
+__all__ = ["Cut", "Prepared", "html_to_text", "mask_text", "prepare", "spacy_finder", "trim"]

@@ -1,0 +1,272 @@
+"""Where the rooms meet: an export into the register, a model out of a corpus, a report out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from klassifikator.columns import RECORDED, check_frame
+from klassifikator.errors import ConflictError, InputError
+from klassifikator.learn.card import model_card
+from klassifikator.learn.corpus import about_corpus, load_corpus
+from klassifikator.learn.evaluation import leave_one_author_out
+from klassifikator.learn.folder import load_model, save_model
+from klassifikator.learn.inquiry_classifier import InquiryClassifier
+from klassifikator.readers import Rejected, read_inquiries
+from klassifikator.readers.table import load_table, parse_date, save_table
+from klassifikator.register import HOW, Register, check_decisions
+from klassifikator.report import write_report
+from klassifikator.tables import Published, Table, annual_tables
+from klassifikator.taxonomy import Taxonomy
+
+Progress = Callable[[list[Any]], Iterator[Any]]
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """An export read and suggested for.
+
+    Attributes
+    ----------
+    cases : DataFrame
+        The case frame.
+    suggestions : DataFrame
+        The suggestion frame.
+    rejected : list of Rejected
+        What could not be read.
+    model : str
+        Version of the model.
+    """
+
+    cases: pd.DataFrame
+    suggestions: pd.DataFrame
+    rejected: list[Rejected]
+    model: str
+
+
+def suggest(
+    path: str | Path,
+    model: InquiryClassifier | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> Suggested:
+    """Read an export and suggest labels for its inquiries.
+
+    Parameters
+    ----------
+    path : str or Path
+        As :func:`klassifikator.read_inquiries`.
+    model : InquiryClassifier, optional
+        By default the standard model.
+    columns : mapping, optional
+        As :func:`klassifikator.read_inquiries`.
+
+    Raises
+    ------
+    InputError
+        Also when the file ends in the middle of a message: an export that is not whole would make
+        every count too low.
+    """
+    model = model or load_model()
+    cases = read_inquiries(path, columns)
+    rejected: list[Rejected] = cases.attrs["rejected"]
+    broken = [message for message in rejected if message.truncated]
+    if broken:
+        raise InputError(
+            f"{broken[0].source}: {broken[0].reason}, så eksporten er ikke hel; "
+            "eksportér postkassen igen."
+        )
+    if cases.empty:
+        raise InputError(
+            f"{Path(path).name} har ingen beskeder, der kan læses; eksportér den igen."
+        )
+    return Suggested(cases, model.suggest(cases), rejected, model.version_)
+
+
+def suggestion_records(suggested: Suggested) -> list[dict[str, Any]]:
+    """Return the suggestions as plain values for JSON, without what does not apply."""
+    return [
+        {
+            str(key): value
+            for key, value in row.items()
+            if isinstance(value, list) or pd.notna(value)
+        }
+        for row in suggested.suggestions.to_dict("records")
+    ]
+
+
+def write_suggestions(suggested: Suggested, out: str | Path) -> None:
+    """Write cases and suggestions side by side to a table.
+
+    Lists are kept in ``.jsonl``; in ``.csv`` and ``.xlsx`` sets and evidence are words.
+    """
+    table = suggested.cases.drop(columns=["full_text", "cuts"]).merge(
+        suggested.suggestions, on="case_id"
+    )
+    save_table(table, out)
+
+
+def register_suggested(suggested: Suggested, register: Register) -> int:
+    """Add what was suggested to a register; doing it again changes nothing.
+
+    Returns
+    -------
+    int
+        How many cases were new.
+    """
+    new = register.add_cases(suggested.cases)
+    register.add_suggestions(suggested.suggestions, suggested.model)
+    return new
+
+
+def read_decisions(path: str | Path, taxonomy: Taxonomy) -> pd.DataFrame:
+    """Read decisions made elsewhere, and check them, before anything is stored.
+
+    Parameters
+    ----------
+    path : str or Path
+        A table with ``case_id`` and the labels; ``received_at``, ``channel`` and ``note`` where
+        they are known. Texts are not asked for.
+    taxonomy : Taxonomy
+
+    Returns
+    -------
+    DataFrame
+
+    Raises
+    ------
+    InputError
+        When a column or an id is missing, an id stands twice or a date cannot be read.
+    TaxonomyError
+        When the labels of a row do not fit the taxonomy.
+    """
+    path = Path(path)
+    table = load_table(path)
+    check_frame(table, ["case_id", "henvendelsestype", "afdeling", "status"], path.name)
+    table = table.reindex(columns=["case_id", "received_at", "channel", "note", *RECORDED])
+    table = table.astype(object).where(table.notna() & (table != ""), None)
+    table["received_at"] = [_date(value, path.name) for value in table["received_at"]]
+    check_decisions(_records(table), taxonomy)
+    return table.assign(channel=table["channel"].fillna(""), source=path.name)
+
+
+def import_decisions(table: pd.DataFrame, register: Register, by: str | None = None) -> int:
+    """Add decisions made elsewhere to a register; doing it again changes nothing.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As :func:`read_decisions` returns it.
+    register : Register
+    by : str, optional
+        Who decided.
+
+    Returns
+    -------
+    int
+        How many decisions were new.
+
+    Raises
+    ------
+    ConflictError
+        When a case is decided otherwise in the register.
+    """
+    current = register.decisions().set_index("case_id")
+    rows: list[dict[str, Any]] = []
+    for row in _records(table):
+        if row["case_id"] not in current.index:
+            rows.append({**row, "version": 0})
+            continue
+        saved = current.loc[row["case_id"]]
+        if any((saved[name] if pd.notna(saved[name]) else None) != row[name] for name in RECORDED):
+            raise ConflictError(
+                f"Sag {row['case_id']} er allerede afgjort anderledes i registeret; "
+                "ret den dér, eller fjern rækken."
+            )
+    register.add_cases(table[["case_id", "received_at", "channel", "source"]])
+    register.add_decisions(rows, by=by, how=HOW[2])
+    return len(rows)
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
+
+
+def _date(value: object, file: str) -> pd.Timestamp | None:
+    try:
+        moment = parse_date("" if value is None else str(value))
+    except ValueError:
+        raise InputError(
+            f"{file} har en dato i received_at, der ikke kan læses; skriv dem som 31-12-2023."
+        ) from None
+    return None if moment is None else pd.Timestamp(moment)
+
+
+def train(
+    corpus: str | Path,
+    folder: str | Path,
+    name: str,
+    taxonomy: Taxonomy | None = None,
+    progress: Progress = iter,
+) -> InquiryClassifier:
+    """Train a model on a corpus, measure it author by author, and write the model folder.
+
+    Parameters
+    ----------
+    corpus : str or Path
+        As :func:`klassifikator.learn.corpus.load_corpus`.
+    folder : str or Path
+        Where the model goes.
+    name : str
+        What it is called.
+    taxonomy : Taxonomy, optional
+        By default ``haderslev-2023``.
+    progress : callable, optional
+        Wraps the list of authors, to show how far the work is.
+
+    Returns
+    -------
+    InquiryClassifier
+        As loaded again from the folder.
+    """
+    data = load_corpus(corpus, taxonomy)
+    model = InquiryClassifier(taxonomy)
+    scores = leave_one_author_out(data, model, progress)
+    model.fit(data)
+    card = model_card(name, about_corpus(corpus), data, model, scores)
+    save_model(model, folder, name, card)
+    return load_model(folder)
+
+
+def publish(
+    register: Register,
+    year: int,
+    out: str | Path | None = None,
+    published: Published | None = None,
+    remarks: tuple[str, ...] = (),
+) -> dict[str, Table]:
+    """Count the decisions of a year, and write the report.
+
+    Parameters
+    ----------
+    register : Register
+    year : int
+    out : str or Path, optional
+        The report; its ending chooses the form.
+    published : Published, optional
+        An earlier report, whose periods stand before the year.
+    remarks : tuple of str
+        Sentences to stand before the tables.
+
+    Returns
+    -------
+    dict of str to Table
+    """
+    history = None if published is None else published.history
+    tables = annual_tables(register.decisions(), year, register.taxonomy, history)
+    if out is not None:
+        write_report(tables, out, f"Borgerrådgiverens beretning {year}", remarks)
+    return tables

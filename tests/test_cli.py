@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from klassifikator import cli
+from klassifikator.demo import EXAMPLES
+
+Run = Callable[..., tuple[int, str, str]]
+MAIL = "From bo@x Mon Jan  2 08:00:00 2023\nSubject: {}\n\n{}\n\n"
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Run the command line in this process, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "120")
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["klassifikator", *map(str, arguments)])
+        with pytest.raises(SystemExit) as stopped:
+            cli.main()
+            raise SystemExit(0)
+        out = capsys.readouterr()
+        return int(stopped.value.code or 0), out.out, out.err
+
+    return call
+
+
+@pytest.fixture
+def mailbox(tmp_path: Path) -> Path:
+    path = tmp_path / "post.mbox"
+    path.write_text(
+        MAIL.format("Vej", "Der er hul i vejen, ring 22334455") + MAIL.format("Skole", "Mobning"),
+        "utf-8",
+    )
+    return path
+
+
+def test_the_whole_road(run: Run, mailbox: Path, tmp_path: Path) -> None:
+    code, out, _ = run("suggest", mailbox, "--register", "r.db")
+    assert (code, "2 nye sager i registeret." in out) == (0, True)
+    assert "0 nye sager" in run("suggest", mailbox, "--register", "r.db")[1]
+    assert (
+        "2 sager skrevet til ark.xlsx."
+        in run("review", "export", "ark.xlsx", "--register", "r.db")[1]
+    )
+    book = openpyxl.load_workbook("ark.xlsx")
+    headings = {cell.value: cell.column for cell in book["Gennemgang"][2]}
+    for line, values in ((3, ("Borgerhenvendelse", "Skoler", "Klage", "Andet", "andet")),
+                         (4, ("Intern henvendelse", None, None, None, None))):  # fmt: skip
+        names = ("Henvendelsestype", "Afdeling", "Status", "Kategori", "Grund")
+        for name, value in (("Gennemset", "x"), *zip(names, values, strict=True)):
+            book["Gennemgang"].cell(row=line, column=headings[name]).value = value
+    book.save("ark.xlsx")
+    code, out, _ = run("review", "import", "ark.xlsx", "--register", "r.db", "--by", "Lone")
+    assert out.startswith("2 sager gemt, 0 var gemt i forvejen, 0 er ikke mærket")
+    code, out, _ = run("report", "--year", "2023", "--register", "r.db")
+    assert "Klager efter afdeling" in out
+    assert "2 læst enkeltvis" in out
+    for name in ("b.html", "b.xlsx", "b.csv"):
+        assert run("report", "--year", 2023, "--register", "r.db", "--out", name)[0] == 0
+        assert (tmp_path / name).stat().st_size > 500
+    assert "2 beslutninger skrevet til d.csv." in run("export", "d.csv", "--register", "r.db")[1]
+    assert "2 nye beslutninger i ny.db." in run("import", "d.csv", "--register", "ny.db")[1]
+
+
+def test_json_for_scripts(run: Run, mailbox: Path) -> None:
+    code, out, err = run("suggest", mailbox, "--json")
+    rows = json.loads(out)
+    assert (code, err, len(rows)) == (0, "", 2)
+    assert rows[0]["afdeling_evidence"]
+    assert "22334455" not in out
+
+
+def test_mask_reads_files_and_pipes(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("Får 010190-1234".encode("cp1252"))
+    assert run("mask", "a.txt")[1] == "Får [CPR]"
+    done = subprocess.run(
+        [sys.executable, "-m", "klassifikator", "mask"],
+        input="Æ 010190-1234".encode(), capture_output=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.decode() == "Æ [CPR]"
+
+
+def test_evaluate(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "k").mkdir()
+    (tmp_path / "k" / "a.jsonl").write_text(
+        '{"id": "1", "text": "Mine sygedagpenge", "henvendelsestype": "Borgerhenvendelse", '
+        '"afdeling": "Jobcenter", "status": "Anden henvendelse"}\n'
+    )
+    figures = json.loads(run("evaluate", "k", "--json")[1])
+    assert figures["afdeling"]["n"] == 1
+    assert "afdeling" in run("evaluate", "k")[1]
+
+
+def test_demo(run: Run, tmp_path: Path) -> None:
+    code, out, _ = run("demo", "--out", "vis")
+    assert code == 0
+    assert "Alt i denne demo er fiktivt" in out
+    assert "Haderslev Kommunes Borgerrådgiver, Beretning 2023: 11 trykte tal" in out
+    assert sorted(file.name for file in (tmp_path / "vis").iterdir()) == [
+        "beretning.csv", "beretning.html", "beretning.xlsx", "gennemgang.xlsx", "register.db"
+    ]  # fmt: skip
+    first = (tmp_path / "vis" / "beretning.html").read_bytes()
+    assert run("demo", "--out", "vis")[0] == 0
+    assert (tmp_path / "vis" / "beretning.html").read_bytes() == first
+
+
+def _write(name: str, content: bytes | str) -> Callable[[], object]:
+    return lambda: Path(name).write_bytes(
+        content if isinstance(content, bytes) else content.encode()
+    )
+
+
+BAD: dict[str, tuple[Callable[[], object], list[str], str]] = {
+    "no such file": (lambda: 0, ["suggest", "x.mbox"], "x.mbox findes ikke"),
+    "empty file": (_write("x.mbox", b""), ["suggest", "x.mbox"], "x.mbox er tom"),
+    "no mailbox": (_write("x.mbox", b"abc"), ["suggest", "x.mbox"], "ikke en postkasse eller tabel"),
+    "no text column": (_write("x.csv", "a;b\n1;2\n"), ["suggest", "x.csv"], "mangler kolonnen »text«"),
+    "no text file": (_write("x.csv", b"\x00\xff\xfe"), ["suggest", "x.csv"], "ikke en tekstfil"),
+    "unknown column": (_write("x.csv", "a;b\n1;2\n"), ["suggest", "x.csv", "--column", "text"], "ingen kolonne"),
+    "truncated mailbox": (
+        lambda: Path("x.mbox").write_bytes(
+            (EXAMPLES / "postkasse-2023.mbox").read_bytes().partition(b"Content-Type: text/html")[0]
+        ),
+        ["suggest", "x.mbox", "--register", "r.db", "--out", "u.csv"], "eksporten er ikke hel",
+    ),
+    "unknown format": (_write("x.csv", "text\na\n"), ["suggest", "x.csv", "--out", "u.doc"], "u.doc kan ikke skrives"),
+    "unknown label": (
+        _write("x.csv", "case_id;henvendelsestype;afdeling;status\n1;Borger;;\n"),
+        ["import", "x.csv"], "»Borger« er ikke en henvendelsestype",
+    ),
+    "doubled id": (
+        _write("x.csv", "case_id;henvendelsestype;afdeling;status\n1;Eksternt oplæg;;\n1;Eksternt oplæg;;\n"),
+        ["import", "x.csv"], "Sagen 1 står flere gange",
+    ),
+    "no register": (lambda: 0, ["report", "--year", "2023"], "Registeret register.db findes ikke"),
+    "corrupt register": (_write("r.db", b"x" * 5000), ["report", "--year", "2023", "--register", "r.db"], "kan ikke bruges som register"),
+    "corrupt model": (
+        lambda: (Path("m").mkdir(), Path("m/manifest.json").write_text("{")),
+        ["suggest", "x.mbox", "--model", "m"], "er ikke JSON",
+    ),
+    "unknown taxonomy": (lambda: 0, ["import", "x.csv", "--taxonomy", "nope"], "»nope« findes ikke"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_input_is_one_danish_sentence(case: str, run: Run, tmp_path: Path) -> None:
+    prepare, arguments, message = BAD[case]
+    prepare()
+    before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert message in err
+    assert err.count("\n") == 1
+    assert "; " in err, "the sentence names no cure"
+    after = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+    assert after == before
+
+
+def test_wrong_usage_has_the_same_exit_code(run: Run) -> None:
+    assert run("report")[0] == 2
+    assert run("nope")[0] == 2
