@@ -89,12 +89,8 @@ def suggest(
 def suggestion_records(suggested: Suggested) -> list[dict[str, Any]]:
     """Return the suggestions as plain values for JSON, without what does not apply."""
     return [
-        {
-            str(key): value
-            for key, value in row.items()
-            if isinstance(value, list) or pd.notna(value)
-        }
-        for row in suggested.suggestions.to_dict("records")
+        {key: row[key] for key in row if isinstance(row[key], list) or pd.notna(row[key])}
+        for row in _records(suggested.suggestions)
     ]
 
 

@@ -28,7 +28,7 @@ def test_csv_in_every_encoding_and_separator(tmp_path: Path, encoding: str, sepa
 
 
 def test_excel_and_jsonl(tmp_path: Path) -> None:
-    frame = pd.DataFrame([ROW, ROW[:1] + ["03-04-2023", ""]], columns=HEADER)
+    frame = pd.DataFrame([ROW, [*ROW[:1], "03-04-2023", ""]], columns=HEADER)
     frame.assign(Dato=pd.to_datetime(frame["Dato"], dayfirst=True)).to_excel(
         tmp_path / "a.xlsx", index=False
     )
