@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from klassifikator.tables import Table
 from klassifikator.tables.table import TOTAL, Kind
 
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
 NUMBER_FORMATS: dict[Kind, str] = {"count": "#,##0", "share": "0 %", "rate": "0.0"}
 _WIDEST = 70
+FONT = "Calibri"
 
 
 def write_xlsx(tables: Sequence[Table], path: Path, title: str, remarks: Sequence[str]) -> None:
@@ -25,10 +30,11 @@ def write_xlsx(tables: Sequence[Table], path: Path, title: str, remarks: Sequenc
     front = book.worksheets[0]
     front.title = "Oversigt"
     front.append([title])
-    front["A1"].font = Font(bold=True, size=14)
+    front["A1"].font = Font(name=FONT, bold=True, size=14)
     for remark in remarks:
         front.append([remark])
-    front.column_dimensions["A"].width = 60
+        front.cell(row=front.max_row, column=1).alignment = Alignment(wrap_text=True)
+    front.column_dimensions["A"].width = 100
     for number, table in enumerate(tables, 1):
         sheet = book.create_sheet(f"{number} {_sheet_name(table.id)}"[:31])
         front.append([table.title])
@@ -36,10 +42,10 @@ def write_xlsx(tables: Sequence[Table], path: Path, title: str, remarks: Sequenc
         link.hyperlink = f"#'{sheet.title}'!A1"
         link.style = "Hyperlink"
         sheet.append([f"Tabel {number}. {table.title}"])
-        sheet["A1"].font = Font(bold=True, size=14)
+        sheet["A1"].font = Font(name=FONT, bold=True, size=14)
         sheet.append(list(table.kinds))
         for cell in sheet[2]:
-            cell.font = Font(bold=True)
+            cell.font = Font(name=FONT, bold=True)
             if table.kinds[str(cell.value)] != "text":
                 cell.alignment = Alignment(horizontal="right")
         for row in table.frame.to_dict("records"):
@@ -52,18 +58,26 @@ def write_xlsx(tables: Sequence[Table], path: Path, title: str, remarks: Sequenc
                     cell.number_format = NUMBER_FORMATS[kind]
                     cell.alignment = Alignment(vertical="top")
                 if TOTAL in row.values():
-                    cell.font = Font(bold=True)
+                    cell.font = Font(name=FONT, bold=True)
         for note in table.notes:
             sheet.append([note])
-            sheet.cell(row=sheet.max_row, column=1).font = Font(italic=True, color="505050")
+            sheet.cell(row=sheet.max_row, column=1).font = Font(
+                name=FONT, italic=True, color="505050"
+            )
         for place, column in enumerate(table.kinds, 1):
             longest = max(len(text) for text in [column, *map(str, table.frame[column])])
             sheet.column_dimensions[get_column_letter(place)].width = min(longest, _WIDEST) + 3
         sheet.freeze_panes = "A3"
-        sheet.page_setup.orientation = "landscape"
-        sheet.page_setup.fitToHeight = 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    for sheet in book.worksheets:
+        fit_on_page(sheet)
     book.save(path)
+
+
+def fit_on_page(sheet: Worksheet) -> None:
+    """Print a sheet across the width of a landscape page, however many pages high."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def _sheet_name(name: str) -> str:

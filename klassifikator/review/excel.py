@@ -18,6 +18,7 @@ from klassifikator.errors import ConflictError, InputError
 from klassifikator.files import replacing
 from klassifikator.readers.table import load_table
 from klassifikator.register import HOW, Register
+from klassifikator.report.xlsx import FONT, fit_on_page
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -173,7 +174,7 @@ def _furnish(sheet: Worksheet, lists: Worksheet, rows: int) -> None:
     from openpyxl.worksheet.datavalidation import DataValidation
 
     first, last = 3, rows + 2
-    sheet["A1"].font = Font(bold=True)
+    sheet["A1"].font = Font(name=FONT, bold=True)
     editable = (REVIEWED, *LABELS.values(), "Note")
     choices = {REVIEWED: '"x"'}
     for place, heading in enumerate(LABELS.values(), 1):
@@ -182,7 +183,7 @@ def _furnish(sheet: Worksheet, lists: Worksheet, rows: int) -> None:
         choices[heading] = f"Lister!${column}$2:${column}${size}"
     for place, heading in enumerate(HEADINGS, 1):
         column = get_column_letter(place)
-        sheet[f"{column}2"].font = Font(bold=True)
+        sheet[f"{column}2"].font = Font(name=FONT, bold=True)
         sheet.column_dimensions[column].width = _WIDTHS.get(heading, 14)
         if heading in editable:
             sheet[f"{column}2"].fill = PatternFill("solid", fgColor="FFF2CC")
@@ -200,6 +201,7 @@ def _furnish(sheet: Worksheet, lists: Worksheet, rows: int) -> None:
     for allowed in ("autoFilter", "sort", "formatColumns", "formatRows"):
         setattr(sheet.protection, allowed, False)  # False: not protected against
     sheet.protection.sheet = True
+    fit_on_page(sheet)
     lists.sheet_state = "hidden"
 
 

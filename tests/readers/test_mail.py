@@ -5,15 +5,11 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-import test.test_email
-from hypothesis import given
-from hypothesis import strategies as st
 
 from klassifikator.readers import read_inquiries
 from klassifikator.readers.cases import Message, Rejected
-from klassifikator.readers.mail import read_eml, read_message
+from klassifikator.readers.mail import read_message
 
-PYTHONS_OWN = Path(test.test_email.__file__).parent / "data"
 BODY = "Jeg får ikke svar på æbler, ørred og ål."
 
 
@@ -138,30 +134,3 @@ def test_a_maildir(tmp_path: Path) -> None:
         message.set_content(f"Sag {number}")
         box.add(bytes(message))
     assert sorted(read_inquiries(tmp_path / "post")["text"]) == ["Sag 0", "Sag 1", "Sag 2"]
-
-
-PYTHONS_FILES = sorted(file for file in PYTHONS_OWN.iterdir() if file.suffix in (".txt", ".eml"))
-
-
-@pytest.mark.parametrize("file", PYTHONS_FILES, ids=lambda file: file.name)
-def test_python_s_own_test_mails_are_read(file: Path) -> None:
-    assert len(list(read_eml(file))) == 1
-
-
-def test_an_mbox_of_python_s_own_test_mails(tmp_path: Path) -> None:
-    path = as_mbox(tmp_path / "alle.mbox", [file.read_bytes() for file in PYTHONS_FILES])
-    box = mailbox.mbox(path)
-    messages = len(box)
-    box.close()
-    cases = read_inquiries(path)
-    assert messages == len(PYTHONS_FILES) >= 40
-    assert len(cases) + len(cases.attrs["rejected"]) == messages
-    assert (cases["text"] != "").sum() > messages / 2
-
-
-@given(st.binary(max_size=400), st.integers(0, 10_000))
-def test_any_bytes_are_read_or_rejected(noise: bytes, place: int) -> None:
-    whole = PYTHONS_FILES[place % len(PYTHONS_FILES)].read_bytes()
-    cut = place % (len(whole) + 1)
-    found = read_message(whole[:cut] + noise + whole[cut:], "x", last=True)
-    assert isinstance(found, Message | Rejected)
