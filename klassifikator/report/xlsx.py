@@ -75,9 +75,11 @@ def write_xlsx(tables: Sequence[Table], path: Path, title: str, remarks: Sequenc
 
 def fit_on_page(sheet: Worksheet) -> None:
     """Print a sheet across the width of a landscape page, however many pages high."""
+    from openpyxl.worksheet.properties import PageSetupProperties
+
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _sheet_name(name: str) -> str:
