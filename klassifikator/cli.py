@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +15,7 @@ from klassifikator.errors import KlassifikatorError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from klassifikator.learn.evaluation import Scores
     from klassifikator.learn.inquiry_classifier import InquiryClassifier
     from klassifikator.register import Register
     from klassifikator.workflow import Suggested
@@ -317,20 +318,27 @@ def evaluate(
 
     data = load_corpus(corpus, load_taxonomy(taxonomy))
     scores = measure(_model(model, taxonomy), data)
-    figures = {target: found.summary() for target, found in scores.items()}
     if as_json:
+        figures = {target: found.summary() for target, found in scores.items()}
         typer.echo(json.dumps(figures, ensure_ascii=False))
         return
+    _print_scores(scores, _console())
+
+
+def _print_scores(scores: Mapping[str, Scores], console: Console) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table as Grid
 
     from klassifikator.danish import format_number
 
-    grid = Grid("Mål", "Antal", "Rigtig", "Blandt tre", "Macro-F1", "Kalibrering", box=SIMPLE_HEAD)
-    for target, found in figures.items():
-        n, *values = found.values()
-        grid.add_row(target, format_number(n), *(format_number(value, 3) for value in values))
-    _console().print(grid)
+    grid = Grid(box=SIMPLE_HEAD)
+    grid.add_column("Mål")
+    for heading in ("Antal", "Rigtig", "Blandt tre", "Macro-F1", "Kalibrering"):
+        grid.add_column(heading, justify="right")
+    for target, found in scores.items():
+        n, *values = found.summary().values()
+        grid.add_row(target, format_number(n), *(format_number(value, 2) for value in values))
+    console.print(grid)
 
 
 @app.command()
@@ -371,4 +379,10 @@ def demo(
     result = show.report(out, done)
     print_tables(result.tables, console)
     _print_disagreements(result.published, result.tables, console)
+    console.rule("3. Forslagene holdt op imod eksemplets beslutninger", align="left")
+    _print_scores(result.scores, console)
+    console.print(
+        "Modellen har ikke set postkassens stemmer. Kalibrering: forventet afstand mellem "
+        "sandsynlighed og træf."
+    )
     console.print(f"\nSkrevet i {out}: {', '.join(result.files)}.")

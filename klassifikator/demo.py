@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from klassifikator import workflow
+from klassifikator.learn.evaluation import Scores, evaluate
+from klassifikator.learn.folder import load_model
 from klassifikator.register import Register
 from klassifikator.review import export_review
 from klassifikator.tables import Published, Table, load_published
@@ -22,10 +24,11 @@ FICTION = (
 
 @dataclass(frozen=True)
 class Report:
-    """What the demo counted and wrote."""
+    """What the demo counted, measured and wrote."""
 
     tables: dict[str, Table]
     published: Published
+    scores: dict[str, Scores]
     files: list[str]
 
 
@@ -54,4 +57,6 @@ def report(folder: Path, suggested: workflow.Suggested) -> Report:
     for name in names:
         tables = workflow.publish(register, YEAR, folder / name, published, remark)
     register.close()
-    return Report(tables, published, [database.name, "gennemgang.xlsx", *names])
+    told = suggested.cases[["case_id", "subject", "text"]].merge(decisions, on="case_id")
+    scores = evaluate(load_model(), told)
+    return Report(tables, published, scores, [database.name, "gennemgang.xlsx", *names])

@@ -11,10 +11,16 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import softmax
 
-from klassifikator.columns import TARGETS
 from klassifikator.errors import InputError
 from klassifikator.learn.fit import fit_temperature
-from klassifikator.learn.inquiry_classifier import InquiryClassifier, model_texts
+from klassifikator.learn.inquiry_classifier import (
+    HEAD_OF,
+    HEADS,
+    InquiryClassifier,
+    add_up,
+    group_leaves,
+    model_texts,
+)
 from klassifikator.learn.linear import Floats
 
 BINS = 15
@@ -144,58 +150,63 @@ def leave_one_author_out(
     names = list(np.unique(authors))
     if len(names) < 2:
         raise InputError("Korpus har kun én forfatter; der skal mindst to til at måle på tværs.")
-    known = {target: model.known(df, target) for target in TARGETS}
-    labels = {
-        target: df.loc[rows, target].astype(str) for target, rows in known.items() if rows.any()
-    }
-    classes = {target: np.unique(values) for target, values in labels.items()}
-    scores = {target: np.zeros((len(df), len(found))) for target, found in classes.items()}
+    known = {head: model.known(df, head) for head in HEADS}
+    leaves = {head: model.leaves(df[rows], head) for head, rows in known.items() if rows.any()}
+    classes = {head: np.unique(values) for head, values in leaves.items()}
+    scores = {head: np.zeros((len(df), len(found))) for head, found in classes.items()}
     for name in progress(names):
         test = authors == name
-        # Without parts of its own (cv=0) the model is not calibrated; that is done below.
-        part = InquiryClassifier(model.taxonomy, model.C, model.min_df, cv=0).fit(df[~test])
+        part = InquiryClassifier(model.taxonomy, model.alpha, model.min_df).fit(df[~test])
         X = part.features_.transform(model_texts(df[test]))
-        for target, linear in part.models_.items():
+        for head, linear in part.models_.items():
             known_scores = linear.decision_function(X)
-            # A class that only this author has is scored below all others.
+            # A leaf that only this author has is scored below all others.
             lowest = known_scores.min(axis=1, keepdims=True)
-            filled = np.repeat(lowest, len(classes[target]), axis=1)
-            filled[:, np.searchsorted(classes[target], linear.classes)] = known_scores
-            scores[target][test] = filled
-    found = {
-        target: _calibrated(
-            classes[target],
-            scores[target][known[target]],
-            labels[target].to_numpy(),
-            authors[known[target]],
-        )
-        for target in classes
-    }
-    return _with_forvaltning(found, model)
+            filled = np.repeat(lowest, len(classes[head]), axis=1)
+            filled[:, np.searchsorted(classes[head], linear.classes)] = known_scores
+            scores[head][test] = filled
+    found: dict[str, Scores] = {}
+    for target, head in HEAD_OF.items():
+        if head in classes:
+            rows = known[head]
+            truth = np.searchsorted(classes[head], leaves[head])
+            p = _calibrated(scores[head][rows], truth, authors[rows])
+            found |= _scores_of(target, model, df[rows], classes[head], p)
+    return found
 
 
-def _calibrated(
-    classes: npt.NDArray[Any], scores: Floats, labels: npt.NDArray[Any], authors: npt.NDArray[Any]
-) -> Scores:
-    truth = np.searchsorted(classes, labels.astype(classes.dtype))
-    proba = np.empty_like(scores)
+def _calibrated(scores: Floats, truth: npt.NDArray[np.intp], authors: npt.NDArray[Any]) -> Floats:
+    p = np.empty_like(scores)
     for name in np.unique(authors):
         test = authors == name
         temperature = fit_temperature(scores[~test], truth[~test])
-        proba[test] = softmax(scores[test] / temperature, axis=1)
-    return Scores(classes, truth, proba)
+        p[test] = softmax(scores[test] / temperature, axis=1)
+    return p
 
 
-def _with_forvaltning(found: dict[str, Scores], model: InquiryClassifier) -> dict[str, Scores]:
-    """Add the forvaltning, whose probability is the sum of its departments'."""
-    if "afdeling" not in found:
-        return found
-    afdeling = found["afdeling"]
-    above = np.array([model.taxonomy.path(name)[0] for name in afdeling.classes])
-    classes = np.unique(above)
-    proba = np.stack([afdeling.proba[:, above == name].sum(axis=1) for name in classes], axis=1)
-    truth = np.searchsorted(classes, above[afdeling.truth])
-    return {**found, "forvaltning": Scores(classes, truth, proba)}
+def _scores_of(
+    target: str, model: InquiryClassifier, df: pd.DataFrame, leaves: npt.NDArray[Any], p: Floats
+) -> dict[str, Scores]:
+    """Add the leaves up to a target, for the rows that have a label of it."""
+    labels = _labels(target, model, df)
+    classes, members = group_leaves(model.taxonomy, leaves, target)
+    rows = np.array([bool(label) for label in labels])
+    if not rows.any():
+        return {}
+    place = {str(name): number for number, name in enumerate(classes)}
+    unknown = {label for label in labels if label} - set(place)
+    if unknown:
+        raise InputError(
+            f"Modellen har ikke lært {target} »{min(unknown)}«; træn den på data, der har den."
+        )
+    truth = np.array([place[label] for label in labels if label])
+    return {target: Scores(classes, truth, add_up(p[rows], members))}
+
+
+def _labels(target: str, model: InquiryClassifier, df: pd.DataFrame) -> list[str]:
+    if target == "forvaltning":
+        return [model.taxonomy.path(name)[0] for name in df["afdeling"]]
+    return [] if target not in df else df[target].fillna("").tolist()
 
 
 def evaluate(model: InquiryClassifier, df: pd.DataFrame) -> dict[str, Scores]:
@@ -217,18 +228,11 @@ def evaluate(model: InquiryClassifier, df: pd.DataFrame) -> dict[str, Scores]:
     InputError
         When a label is unknown to the model.
     """
-    found = {}
-    for target, linear in model.models_.items():
-        known = model.known(df, target)
-        if not known.any():
-            continue
-        labels = df.loc[known, target].astype(str).to_numpy()
-        unknown = set(labels) - set(linear.classes)
-        if unknown:
-            raise InputError(
-                f"Modellen har ikke lært {target} »{min(unknown)}«; træn den på data, der har den."
-            )
-        X = model.features_.transform(model_texts(df[known]))
-        truth = np.searchsorted(linear.classes, labels.astype(linear.classes.dtype))
-        found[target] = Scores(linear.classes, truth, linear.predict_proba(X))
-    return _with_forvaltning(found, model)
+    found: dict[str, Scores] = {}
+    for target, head in HEAD_OF.items():
+        rows = model.known(df, head) if head in model.models_ else np.zeros(len(df), dtype=bool)
+        if rows.any():
+            linear = model.models_[head]
+            p = linear.predict_proba(model.features_.transform(model_texts(df[rows])))
+            found |= _scores_of(target, model, df[rows], linear.classes, p)
+    return found

@@ -17,7 +17,7 @@ import numpy as np
 
 from klassifikator.errors import KlassifikatorError, ModelError
 from klassifikator.features import TextFeatures
-from klassifikator.learn.inquiry_classifier import InquiryClassifier
+from klassifikator.learn.inquiry_classifier import SEPARATOR, InquiryClassifier
 from klassifikator.learn.linear import LinearModel
 from klassifikator.taxonomy import Taxonomy, parse_taxonomy
 
@@ -58,7 +58,7 @@ def save_model(model: InquiryClassifier, folder: str | Path, name: str, card: st
         "name": name,
         "version": f"{name}-{digest[:12]}",
         "sha256": digest,
-        "settings": {"C": model.C, "min_df": model.min_df, "cv": model.cv},
+        "settings": {"alpha": model.alpha, "min_df": model.min_df},
         "targets": {
             target: {"classes": part.classes.tolist(), "temperature": part.temperature}
             for target, part in model.models_.items()
@@ -120,7 +120,7 @@ def load_model(
         model = _model(manifest, content, path.name)
     except FileNotFoundError:
         raise ModelError(f"{path.name} mangler {ARRAYS}; hent hele modelmappen igen.") from None
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
         if isinstance(error, KlassifikatorError):
             raise ModelError(f"{MANIFEST} i {path.name} er beskadiget: {error}") from None
         raise ModelError(
@@ -183,10 +183,13 @@ def _model(manifest: dict[str, Any], content: bytes, name: str) -> InquiryClassi
         coef = arrays[f"{target}.coef"].astype(np.float32)
         if coef.shape != (len(classes), n_features):
             raise ValueError(target)
-        for label in classes:
-            taxonomy.label(target, label)
+        for leaf in classes:
+            for level, label in zip((target, "grund"), leaf.split(SEPARATOR), strict=False):
+                if label:
+                    taxonomy.label(level, label)
         model.models_[target] = LinearModel(
             classes, coef, arrays[f"{target}.intercept"].astype(np.float64), part["temperature"]
         )
     model.version_ = manifest["version"]
+    _ = model.classes_  # leaves that cannot be told apart are found here and not in use
     return model

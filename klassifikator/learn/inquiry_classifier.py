@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,6 +16,20 @@ from klassifikator.learn.linear import Floats, LinearModel
 from klassifikator.taxonomy import Taxonomy, load_taxonomy
 from klassifikator.text import prepare
 
+HEADS = ("henvendelsestype", "afdeling", "status", "kategori")
+"""What is learnt; a leaf of ``kategori`` is a category and a ground in one."""
+
+HEAD_OF = {
+    "henvendelsestype": "henvendelsestype",
+    "forvaltning": "afdeling",
+    "afdeling": "afdeling",
+    "status": "status",
+    "kategori": "kategori",
+    "grund": "kategori",
+}
+"""The head of each target: its labels are unions of the leaves of that head."""
+
+SEPARATOR = " / "
 SET_COVERAGE = 0.9
 EVIDENCE_WORDS = 5
 
@@ -43,18 +57,17 @@ class InquiryClassifier:
     """Suggest type, department, status, category and ground of inquiries.
 
     Each target is learnt where the taxonomy says it applies: department and status from the
-    inquiries of citizens, category and ground from their complaints.
+    inquiries of citizens, category and ground from their complaints. What is a union of finer
+    labels adds up their probabilities: a forvaltning its departments, a category its grounds.
 
     Parameters
     ----------
     taxonomy : Taxonomy, optional
         The labels; by default ``haderslev-2023``.
-    C : float, default=1.0
-        Inverse strength of the regularisation.
+    alpha : float, default=1.0
+        Strength of the regularisation.
     min_df : int, default=3
         A feature must occur in at least so many inquiries, so that the model holds no rare word.
-    cv : int, default=5
-        Number of parts for the calibration.
 
     Attributes
     ----------
@@ -62,6 +75,7 @@ class InquiryClassifier:
         The labels of each target, as the columns of :meth:`predict_proba`.
     features_ : TextFeatures
     models_ : dict of str to LinearModel
+        One for each of :data:`HEADS`.
     version_ : str
         Name in registers; ``"uden mappe"`` for a model that was not loaded from a folder.
 
@@ -74,18 +88,17 @@ class InquiryClassifier:
     ...     "status": ["Anden henvendelse"] * 4})
     >>> model = InquiryClassifier(min_df=1).fit(df)
     >>> model.classes_["afdeling"].tolist()
-    ['Drift og anlæg', 'Skoler']
+    ['Skoler', 'Drift og anlæg']
     >>> model.suggest(["Der er hul i vejen"]).loc[0, "afdeling"]
     'Drift og anlæg'
     """
 
     def __init__(
-        self, taxonomy: Taxonomy | None = None, C: float = 1.0, min_df: int = 3, cv: int = 5
+        self, taxonomy: Taxonomy | None = None, alpha: float = 1.0, min_df: int = 3
     ) -> None:
         self.taxonomy = taxonomy or load_taxonomy()
-        self.C = C
+        self.alpha = alpha
         self.min_df = min_df
-        self.cv = cv
         self.version_ = "uden mappe"
 
     def fit(self, df: pd.DataFrame) -> InquiryClassifier:
@@ -105,6 +118,8 @@ class InquiryClassifier:
         TaxonomyError
             When a label is not in the taxonomy.
         """
+        from sklearn.utils.class_weight import compute_sample_weight
+
         from klassifikator.learn.fit import fit_linear
 
         check_frame(df, ["text", *TARGETS[:3]], "Træningsdata")
@@ -114,17 +129,32 @@ class InquiryClassifier:
         authors = df["author"].to_numpy() if "author" in df else None
         self.features_ = TextFeatures(self.min_df).fit(texts)
         X = self.features_.transform(texts)
+        gram = (X @ X.T).toarray()
         self.models_: dict[str, LinearModel] = {}
-        for target in TARGETS:
-            known = self.known(df, target)
-            if not known.any():
-                continue
-            y = df.loc[known, target].to_numpy(dtype=object).astype(str)
-            for name in np.unique(y):
-                self.taxonomy.label(target, name)
-            groups = None if authors is None else authors[known]
-            self.models_[target] = fit_linear(X[known], y, self.C, self.cv, groups)
+        for head in HEADS:
+            known = self.known(df, head)
+            if known.any():
+                groups = None if authors is None else authors[known]
+                y = self.leaves(df[known], head)
+                weight = compute_sample_weight("balanced", y)
+                within = gram[np.ix_(known, known)]
+                self.models_[head], _ = fit_linear(X[known], y, self.alpha, groups, weight, within)
         return self
+
+    def leaves(self, df: pd.DataFrame, head: str) -> npt.NDArray[Any]:
+        """Return the finest labels of rows: of a complaint, category and ground in one.
+
+        Raises
+        ------
+        TaxonomyError
+            When a label is not in the taxonomy.
+        """
+        levels = [head, "grund"] if head == "kategori" else [head]
+        labels = df.reindex(columns=levels).astype(object).fillna("")
+        for target in labels:
+            for name in set(labels[target]) - {""}:
+                self.taxonomy.label(str(target), name)
+        return np.array([SEPARATOR.join(row) for row in labels.to_numpy()])
 
     def known(self, df: pd.DataFrame, target: str) -> npt.NDArray[np.bool_]:
         """Tell which rows teach a target: it has a value, and the taxonomy lets it apply.
@@ -145,13 +175,32 @@ class InquiryClassifier:
     @property
     def classes_(self) -> dict[str, npt.NDArray[Any]]:
         """The labels of each target, in the order of the columns of :meth:`predict_proba`."""
-        classes = {target: model.classes for target, model in self.models_.items()}
-        return {**classes, "forvaltning": np.array(self._forvaltninger())}
+        groupings = {
+            target: group_leaves(self.taxonomy, self.models_[head].classes, target)
+            for target, head in HEAD_OF.items()
+            if head in self.models_
+        }
+        return {target: classes for target, (classes, _) in groupings.items() if len(classes)}
 
-    def _forvaltninger(self) -> list[str]:
-        afdelinger = self.models_["afdeling"].classes
-        found = {self.taxonomy.path(afdeling)[0] for afdeling in afdelinger}
-        return [name for name in self.taxonomy.names("forvaltning") if name in found]
+    def members(self, target: str) -> Floats:
+        """Return which leaves of its head each label of a target is made of.
+
+        Returns
+        -------
+        ndarray of shape (n_leaves, n_labels)
+            1 where the leaf belongs to the label, else 0.
+
+        Raises
+        ------
+        InputError
+            When the model has not learnt the target.
+        """
+        if target not in self.classes_:
+            raise InputError(
+                f"Modellen har ikke lært »{target}«; vælg blandt {', '.join(self.classes_)}."
+            )
+        leaves = self.models_[HEAD_OF[target]].classes
+        return group_leaves(self.taxonomy, leaves, target)[1]
 
     def predict_proba(self, texts: Iterable[str], target: str) -> Floats:
         """Return the probability of each label of a target.
@@ -174,25 +223,9 @@ class InquiryClassifier:
         InputError
             When the model has not learnt the target.
         """
+        members = self.members(target)
         X = self.features_.transform(prepare(text).text for text in _texts(texts))
-        if target == "forvaltning":
-            afdelinger = self._model("afdeling")
-            belongs = np.array(
-                [
-                    [self.taxonomy.path(afdeling)[0] == name for name in self._forvaltninger()]
-                    for afdeling in afdelinger.classes
-                ],
-                dtype=float,
-            )
-            return np.asarray(afdelinger.predict_proba(X) @ belongs)
-        return self._model(target).predict_proba(X)
-
-    def _model(self, target: str) -> LinearModel:
-        if target not in self.models_:
-            raise InputError(
-                f"Modellen har ikke lært »{target}«; vælg blandt {', '.join(self.classes_)}."
-            )
-        return self.models_[target]
+        return add_up(self.models_[HEAD_OF[target]].predict_proba(X), members)
 
     def suggest(self, cases: pd.DataFrame | Sequence[str]) -> pd.DataFrame:
         """Suggest labels for inquiries.
@@ -216,42 +249,35 @@ class InquiryClassifier:
             cases = cases[cases["kind"] == "inquiry"]
         texts = model_texts(cases)
         X = self.features_.transform(texts)
-        chances = {target: model.predict_proba(X) for target, model in self.models_.items()}
+        leaves = {head: model.predict_proba(X) for head, model in self.models_.items()}
+        classes = self.classes_
+        targets = [target for target in TARGETS if target in classes]
+        members = {target: self.members(target) for target in targets}
         ids = cases.get("case_id", cases.index)
-        offsets = [len(text) for text in model_subjects(cases)]
+        offsets = [len(subject) for subject in model_subjects(cases)]
         rows = []
         for place, case_id in enumerate(ids):
             row: dict[str, object] = {"case_id": case_id}
             decided: dict[str, str | None] = {}
-            for target in self.models_:
-                if self.taxonomy.applies(target, decided):
-                    p = self._compatible(target, chances[target][place], decided)
-                    row |= self._suggestion(target, p, texts[place], offsets[place])
-                    decided[target] = str(row[target])
+            for target in targets:
+                if not self.taxonomy.applies(target, decided):
+                    continue
+                head = HEAD_OF[target]
+                shares = leaves[head][place][:, None] * members[target]
+                if target == "grund":  # of the suggested category alone
+                    siblings = self.taxonomy.children(str(decided["kategori"]))
+                    shares = shares * np.isin(classes[target], siblings)
+                    if not shares.any():
+                        continue
+                best, found = _choice(classes[target], shares)
+                coef = _mean_of(self.models_[head].coef, shares[:, best])
+                row |= {f"{target}{part}": value for part, value in found.items()}
+                row[f"{target}_evidence"] = self._evidence(coef, texts[place], offsets[place])
+                decided[target] = str(row[target])
             rows.append(row)
-        return pd.DataFrame(rows, columns=suggestion_columns(self.models_)).astype(
-            dict.fromkeys(self.models_, "str")
+        return pd.DataFrame(rows, columns=suggestion_columns(targets)).astype(
+            dict.fromkeys(targets, "str")
         )
-
-    def _compatible(self, target: str, p: Floats, decided: Mapping[str, str | None]) -> Floats:
-        """Leave the grounds of other categories out."""
-        if target != "grund":
-            return p
-        grounds = self.taxonomy.children(str(decided["kategori"]))
-        possible = np.isin(self.models_[target].classes, grounds)
-        return np.where(possible, p, 0) / p[possible].sum() if possible.any() else p
-
-    def _suggestion(self, target: str, p: Floats, text: str, offset: int) -> dict[str, object]:
-        model = self.models_[target]
-        order = np.argsort(-p, kind="stable")
-        size = int(np.searchsorted(p[order].cumsum(), SET_COVERAGE) + 1)
-        best = order[0]
-        return {
-            target: str(model.classes[best]),
-            f"{target}_probability": float(p[best]),
-            f"{target}_set": [str(name) for name in model.classes[order[:size]]],
-            f"{target}_evidence": self._evidence(model.coef[best], text, offset),
-        }
 
     def _evidence(self, weights: Floats, text: str, offset: int) -> list[Evidence]:
         parts = self.features_.explain(text, weights)
@@ -262,6 +288,68 @@ class InquiryClassifier:
             word = text[token.start : token.end]
             evidence.append(Evidence(word, *((start, end) if start >= 0 else (-1, -1)), weight))
         return evidence
+
+
+def group_leaves(
+    taxonomy: Taxonomy, leaves: Iterable[str], target: str
+) -> tuple[npt.NDArray[Any], Floats]:
+    """Return the labels of a target, and which leaves of its head each is made of.
+
+    Parameters
+    ----------
+    taxonomy : Taxonomy
+    leaves : iterable of str of length n_leaves
+        What the head of the target has learnt.
+    target : str
+
+    Returns
+    -------
+    classes : ndarray of shape (n_labels,)
+        In the order of the taxonomy.
+    members : ndarray of shape (n_leaves, n_labels)
+        1 where the leaf belongs to the label, else 0.
+
+    Examples
+    --------
+    >>> group_leaves(load_taxonomy(), ["Jobcenter", "Skoler", "Borgerservice"], "forvaltning")[1]
+    array([[0., 1.],
+           [1., 0.],
+           [0., 1.]])
+    """
+    labels = [str(leaf) for leaf in leaves]
+    if target == "forvaltning":
+        labels = [taxonomy.path(leaf)[0] for leaf in labels]
+    elif HEAD_OF[target] == "kategori":
+        labels = [leaf.split(SEPARATOR)[target == "grund"] for leaf in labels]
+    classes = [name for name in taxonomy.names(target) if name in labels]
+    members = [[float(label == name) for name in classes] for label in labels]
+    return np.array(classes), np.array(members).reshape(len(labels), len(classes))
+
+
+def add_up(p: Floats, members: Floats) -> Floats:
+    """Return the probabilities of labels from those of their leaves; rows sum to 1."""
+    sums = p @ members
+    return np.asarray(sums / sums.sum(axis=1, keepdims=True))
+
+
+def _choice(classes: npt.NDArray[Any], shares: Floats) -> tuple[int, dict[str, object]]:
+    """Return the most probable label, and it, its probability and its set as they are told."""
+    p = shares.sum(axis=0)
+    p = p / p.sum()
+    order = np.argsort(-p, kind="stable")
+    size = int(np.searchsorted(p[order].cumsum(), SET_COVERAGE) + 1)
+    best = int(order[0])
+    return best, {
+        "": str(classes[best]),
+        "_probability": float(p[best]),
+        "_set": [str(name) for name in classes[order[:size]]],
+    }
+
+
+def _mean_of(coef: Floats, shares: Floats) -> Floats:
+    """Return the mean coefficients of the leaves of a label, each by its share in it."""
+    used = shares > 0
+    return np.asarray((shares[used] / shares.sum()) @ coef[used])
 
 
 def model_subjects(df: pd.DataFrame) -> list[str]:

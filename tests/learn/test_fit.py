@@ -4,27 +4,57 @@ import numpy as np
 import pytest
 from scipy import sparse
 from scipy.special import softmax
+from sklearn.linear_model import RidgeClassifier
 
-from klassifikator.learn.fit import fit_linear, fit_temperature, out_of_fold
-
-
-def test_no_author_is_scored_by_a_model_that_has_seen_her() -> None:
-    # Each author's samples have a feature of their own that gives the label away.
-    authors = np.repeat(np.arange(10), 4)
-    y = np.tile([0, 1], 20)
-    X = sparse.csr_array(np.eye(20)[authors * 2 + y])
-    by_author, _ = out_of_fold(X, y, 1.0, cv=5, groups=authors)
-    at_random, _ = out_of_fold(X, y, 1.0, cv=5, groups=None)
-    assert (by_author.argmax(axis=1) == y).mean() <= 0.6
-    assert (at_random.argmax(axis=1) == y).mean() > 0.9
+from klassifikator.learn.fit import fit_linear, fit_temperature
 
 
-def test_a_single_example_is_not_scored_but_learnt() -> None:
+@pytest.fixture
+def data() -> tuple[sparse.csr_array, np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(0)
+    X = sparse.csr_array(rng.random((60, 90)) * (rng.random((60, 90)) < 0.2))
+    return X, rng.choice(list("abc"), 60), rng.integers(0, 9, 60)
+
+
+def with_constant(X: sparse.csr_array) -> np.ndarray:
+    return np.hstack([X.toarray(), np.ones((X.shape[0], 1))])
+
+
+def test_it_is_scikit_learn_s_ridge(data: tuple) -> None:
+    X, y, _ = data
+    weight = np.random.default_rng(1).random(60)
+    ridge = RidgeClassifier(alpha=0.7, fit_intercept=False)
+    ridge.fit(with_constant(X), y, sample_weight=weight)
+    model, _ = fit_linear(X, y, 0.7, sample_weight=weight)
+    assert np.allclose(model.decision_function(X), ridge.decision_function(with_constant(X)))
+
+
+@pytest.mark.parametrize("by_author", [True, False])
+def test_left_out_scores_are_those_of_a_model_trained_without(data: tuple, by_author: bool) -> None:
+    X, y, authors = data
+    groups = authors if by_author else np.arange(60)
+    _, left_out = fit_linear(X, y, 0.7, groups=groups if by_author else None)
+    for group in np.unique(groups):
+        test = groups == group
+        model, _ = fit_linear(X[~test], y[~test], 0.7)
+        assert np.allclose(left_out.scores[test], model.decision_function(X[test]))
+    assert left_out.known.all()
+
+
+def test_a_sample_without_weight_is_not_there(data: tuple) -> None:
+    X, y, _ = data
+    weight = np.where(np.arange(60) < 50, 1.0, 0.0)
+    model, left_out = fit_linear(X, y, sample_weight=weight)
+    without, _ = fit_linear(X[:50], y[:50])
+    assert np.allclose(model.coef, without.coef)
+    assert len(left_out.scores) == 50
+
+
+def test_a_class_of_one_is_learnt_but_does_not_calibrate() -> None:
     X = sparse.csr_array(np.eye(7))
     y = np.array([0, 0, 0, 1, 1, 1, 2])
-    _, scored = out_of_fold(X, y, 1.0, cv=3, groups=None)
-    assert scored.tolist() == [True] * 6 + [False]
-    model = fit_linear(X, y)
+    model, left_out = fit_linear(X, y)
+    assert left_out.known.tolist() == [True] * 6 + [False]
     assert model.predict_proba(X[[6]]).argmax() == 2
 
 
