@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint model lock
+.PHONY: demo test lint model corpus-check lock
 
 demo: $(VENV)/.installed
 	$(BIN)/klassifikator demo
@@ -17,6 +17,9 @@ lint: $(VENV)/.installed
 
 model: $(VENV)/.installed
 	$(BIN)/klassifikator train models/korpus --out models/standard --name standard
+
+corpus-check: $(VENV)/.installed
+	$(BIN)/python models/kontrol.py --labels
 
 # The lock holds every version with its hashes for all platforms and Python versions, and no index address.
 lock:

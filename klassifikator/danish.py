@@ -22,6 +22,22 @@ MONTHS = (
 )
 
 
+_PLAIN = str.maketrans(
+    {"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
+)
+
+
+def fold(word: str) -> str:
+    """Lower the letters of a word and write æ, ø, å out, as keyboards without them do.
+
+    Examples
+    --------
+    >>> fold("Børnehøring"), fold("Straße")
+    ('boernehoering', 'strasse')
+    """
+    return word.lower().translate(_PLAIN)
+
+
 def rounded(value: Fraction | int | float, decimals: int = 0) -> Decimal:
     """Round half to even, exactly.
 

@@ -15,10 +15,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from klassifikator.danish import fold
+from klassifikator.dictionary import read_as_danish
 from klassifikator.errors import InputError
 
 _TOKEN = re.compile(r"\[[A-Z-]+\]|[^\W\d_]+|\d+|[§?!]")
-_FOLD = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe"})
 _LONGEST_NUMBER = 4  # longer numbers identify, they do not describe
 
 
@@ -34,7 +35,7 @@ def tokenize(text: str) -> list[Token]:
     """Split a text into words, numbers and telling signs.
 
     Letters are lowered, and æ, ø, å are written out, so that a keyboard without them makes no
-    difference.
+    difference. An English or German text is read as Danish, word by word.
 
     Examples
     --------
@@ -47,9 +48,10 @@ def tokenize(text: str) -> list[Token]:
         if word.isdigit():
             word = word if len(word) <= _LONGEST_NUMBER else "#"
         elif word[0] != "[":
-            word = word.lower().translate(_FOLD)
+            word = fold(word)
         tokens.append(Token(word, match.start(), match.end()))
-    return tokens
+    danish = read_as_danish([token.word for token in tokens])
+    return [token._replace(word=word) for token, word in zip(tokens, danish, strict=True)]
 
 
 class TextFeatures:

@@ -26,12 +26,24 @@ PARENT_LEVELS = {
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One label: its name, what it means, what it is typically about, and what it hangs under."""
+    """One label.
+
+    Attributes
+    ----------
+    name, definition : str
+    topics : tuple of str
+        What it is typically about, for people to read.
+    parent : str or None
+        What it hangs under.
+    words : tuple of str
+        Words that point to it, for a model to learn from beside the texts.
+    """
 
     name: str
     definition: str
     topics: tuple[str, ...] = ()
     parent: str | None = None
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -329,7 +341,8 @@ def _labels(content: Mapping[str, Any], level: str, file: str) -> dict[str, Labe
         parent = entry.get("parent")
         if level in PARENT_LEVELS and parent is None:
             raise TaxonomyError(f'{where} »{name}« hænger ikke under noget; skriv parent = "…".')
-        found[name] = Label(name, definition, tuple(entry.get("topics", ())), parent)
+        topics, words = (tuple(entry.get(key, ())) for key in ("topics", "words"))
+        found[name] = Label(name, definition, topics, parent, words)
     return found
 
 

@@ -13,7 +13,7 @@ ROOT = Path(klassifikator.__file__).parent
 
 FLOORS = [
     {"errors"},
-    {"columns", "taxonomy", "danish", "files"},
+    {"columns", "taxonomy", "danish", "dictionary", "files"},
     {"text"},
     {"readers", "features", "register"},
     {"learn", "tables"},
@@ -28,6 +28,7 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 
 # Rooms on one floor that lean on each other, each for a reason.
 NEIGHBOURS = {
+    ("dictionary", "danish"): "foreign words are folded as Danish ones are",
     ("taxonomy", "columns"): "the levels of the tree are the columns of a decision",
 }
 

@@ -33,7 +33,7 @@ MAILBOX = "".join(
     f"From bo@x Mon Jan  2 08:00:00 2023\nSubject: {subject}\n\n{text}\n\n"
     for subject, text in (
         ("Sygedagpenge", "Jobcentret har stoppet mine sygedagpenge, og ingen svarer mig."),
-        ("Carport", "Skal jeg have byggetilladelse til en carport i skel?"),
+        ("Rampe", "Vi venter på svar om en rampe til min mor på 84."),
     )
 )
 
@@ -54,9 +54,7 @@ def test_the_python_of_the_readme_runs(desk: Path) -> None:
         exec(statement, space)
     shown = eval(statements[-1], space)
     printed = [line for line in block.splitlines() if line and not line.startswith(">>>")]
-    assert list(shown.columns) == printed[0].split()
-    assert shown["afdeling"].tolist() == [re.split(r"\s{2,}", line)[1] for line in printed[1:]]
-    assert shown["status"].tolist() == [re.split(r"\s{2,}", line)[3] for line in printed[1:]]
+    assert str(shown).splitlines() == printed
 
 
 def test_the_commands_of_the_readme_run_in_order(desk: Path) -> None:

@@ -17,6 +17,14 @@ def test_keyboards_without_danish_letters_make_no_difference() -> None:
     assert [token.word for token in tokenize("Får på øret æblet")] == plain
 
 
+def test_another_language_is_read_as_danish() -> None:
+    english = [token.word for token in tokenize("Nobody at the school answered my complaint")]
+    german = [token.word for token in tokenize("Niemand in der Schule hat mir geantwortet")]
+    assert {"ingen", "skole"} <= set(english) & set(german)
+    danish = "Der er ingen legal grund, sagde the manager på skolen i går og gik sin vej igen"
+    assert tokenize(danish)[6].word == "the"
+
+
 def test_tokens_know_where_they_stand() -> None:
     text = "Får jeg [CPR], § 85?"
     assert [text[t.start : t.end] for t in tokenize(text)] == [

@@ -18,6 +18,7 @@ from scipy.special import log_softmax
 from klassifikator.learn.linear import Floats, LinearModel
 
 _TEMPERATURES = (0.01, 20.0)
+_COMMON = 0.05  # a feature in more than this share of the samples
 
 
 class LeftOut(NamedTuple):
@@ -41,6 +42,7 @@ def fit_linear(
     groups: npt.NDArray[Any] | None = None,
     sample_weight: Floats | None = None,
     gram: Floats | None = None,
+    calibrates: npt.NDArray[np.bool_] | None = None,
 ) -> tuple[LinearModel, LeftOut]:
     """Fit one-against-rest regularised least squares and calibrate it.
 
@@ -55,7 +57,9 @@ def fit_linear(
         people. By default each sample is left out alone.
     sample_weight : ndarray of shape (n_samples,), optional
     gram : ndarray of shape (n_samples, n_samples), optional
-        ``X @ X.T``, where several targets share it.
+        As :func:`gram_matrix` returns it, where several targets share it.
+    calibrates : ndarray of bool of shape (n_samples,), optional
+        The samples that the temperature is found on; by default all.
 
     Returns
     -------
@@ -78,7 +82,7 @@ def fit_linear(
     classes, codes = np.unique(y, return_inverse=True)
     weight = np.ones(len(codes)) if sample_weight is None else np.asarray(sample_weight, float)
     used = weight > 0  # a sample without weight is as if it were not there
-    sums = (X[used] @ X[used].T).toarray() if gram is None else gram[np.ix_(used, used)]
+    sums = gram_matrix(X[used]) if gram is None else gram[np.ix_(used, used)]
     sums += 1.0  # the intercept is a feature like the others
     sums[np.diag_indices_from(sums)] += alpha / weight[used]
     inverse = linalg.inv(sums, overwrite_a=True, assume_a="pos")
@@ -86,8 +90,35 @@ def fit_linear(
     dual = inverse @ signs
     names = np.arange(len(codes)) if groups is None else np.asarray(groups)
     left_out = _leave_out(inverse, dual, signs, codes[used], names[used])
-    temperature = fit_temperature(left_out.scores[left_out.known], codes[used][left_out.known])
+    told = left_out.known if calibrates is None else left_out.known & calibrates[used]
+    temperature = fit_temperature(left_out.scores[told], codes[used][told])
     return LinearModel(classes, (X[used].T @ dual).T, dual.sum(axis=0), temperature), left_out
+
+
+def gram_matrix(X: sparse.csr_array) -> Floats:
+    """Return the dot product of every sample with every other.
+
+    Few features are in many samples, and cost most of the time in a sparse product; these are
+    multiplied densely.
+
+    Parameters
+    ----------
+    X : csr_array of shape (n_samples, n_features)
+
+    Returns
+    -------
+    ndarray of shape (n_samples, n_samples)
+
+    Examples
+    --------
+    >>> gram_matrix(sparse.csr_array([[1.0, 2.0], [0.0, 3.0]])).tolist()
+    [[5.0, 6.0], [6.0, 9.0]]
+    """
+    columns = X.tocsc()
+    common = np.diff(columns.indptr) > _COMMON * X.shape[0]
+    dense = columns[:, np.flatnonzero(common)].toarray()
+    rare = columns[:, np.flatnonzero(~common)].tocsr()
+    return np.asarray(dense @ dense.T + (rare @ rare.T).toarray())
 
 
 def _leave_out(

@@ -30,6 +30,7 @@ HEAD_OF = {
 """The head of each target: its labels are unions of the leaves of that head."""
 
 SEPARATOR = " / "
+HINT_WORDS = 5
 SET_COVERAGE = 0.9
 EVIDENCE_WORDS = 5
 
@@ -51,6 +52,14 @@ class Evidence(NamedTuple):
     start: int
     end: int
     weight: float
+
+
+class Hint(NamedTuple):
+    """A few topic words of a label, to be learnt from as a text."""
+
+    head: str
+    leaf: str
+    text: str
 
 
 class InquiryClassifier:
@@ -120,26 +129,46 @@ class InquiryClassifier:
         """
         from sklearn.utils.class_weight import compute_sample_weight
 
-        from klassifikator.learn.fit import fit_linear
+        from klassifikator.learn.fit import fit_linear, gram_matrix
 
         check_frame(df, ["text", *TARGETS[:3]], "Træningsdata")
         if df.empty:
             raise InputError("Træningsdata har ingen rækker; giv henvendelser med etiketter.")
         texts = model_texts(df)
-        authors = df["author"].to_numpy() if "author" in df else None
         self.features_ = TextFeatures(self.min_df).fit(texts)
-        X = self.features_.transform(texts)
-        gram = (X @ X.T).toarray()
+        hints = self._topic_texts()
+        X = self.features_.transform([*texts, *(hint.text for hint in hints)])
+        gram = gram_matrix(X)
+        authors = df["author"] if "author" in df else pd.Series(np.arange(len(df)))
+        groups = np.array([*authors.astype(str), *[""] * len(hints)])
         self.models_: dict[str, LinearModel] = {}
         for head in HEADS:
             known = self.known(df, head)
-            if known.any():
-                groups = None if authors is None else authors[known]
-                y = self.leaves(df[known], head)
-                weight = compute_sample_weight("balanced", y)
-                within = gram[np.ix_(known, known)]
-                self.models_[head], _ = fit_linear(X[known], y, self.alpha, groups, weight, within)
+            if not known.any():
+                continue
+            leaves = self.leaves(df[known], head)
+            weight = compute_sample_weight("balanced", leaves)
+            added = [hint for hint in hints if hint.head == head and hint.leaf in leaves]
+            rows = np.array([*known, *(hint in added for hint in hints)])
+            self.models_[head], _ = fit_linear(
+                X[rows],
+                np.array([*leaves, *(hint.leaf for hint in added)]),
+                self.alpha,
+                groups[rows],
+                np.array([*weight, *[1.0] * len(added)]),
+                gram[np.ix_(rows, rows)],
+                calibrates=np.arange(rows.sum()) < known.sum(),
+            )
         return self
+
+    def _topic_texts(self) -> list[Hint]:
+        """Return the topic words of the taxonomy as small texts to learn from."""
+        return [
+            Hint(head, label.name, " . ".join(label.words[start : start + HINT_WORDS]))
+            for head in HEADS
+            for label in self.taxonomy.labels[head].values()
+            for start in range(0, len(label.words), HINT_WORDS)
+        ]
 
     def leaves(self, df: pd.DataFrame, head: str) -> npt.NDArray[Any]:
         """Return the finest labels of rows: of a complaint, category and ground in one.

@@ -6,7 +6,7 @@ from scipy import sparse
 from scipy.special import softmax
 from sklearn.linear_model import RidgeClassifier
 
-from klassifikator.learn.fit import fit_linear, fit_temperature
+from klassifikator.learn.fit import fit_linear, fit_temperature, gram_matrix
 
 
 @pytest.fixture
@@ -39,6 +39,12 @@ def test_left_out_scores_are_those_of_a_model_trained_without(data: tuple, by_au
         model, _ = fit_linear(X[~test], y[~test], 0.7)
         assert np.allclose(left_out.scores[test], model.decision_function(X[test]))
     assert left_out.known.all()
+
+
+def test_the_gram_matrix_is_the_product(data: tuple) -> None:
+    X, _, _ = data
+    X = sparse.csr_array(sparse.hstack([X, sparse.random_array((60, 500), density=0.01, rng=0)]))
+    assert np.allclose(gram_matrix(X), (X @ X.T).toarray())
 
 
 def test_a_sample_without_weight_is_not_there(data: tuple) -> None:

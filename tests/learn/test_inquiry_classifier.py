@@ -119,6 +119,14 @@ def test_rare_words_and_masked_values_are_not_in_the_model(labelled: pd.DataFram
     assert "010190" not in names
 
 
+def test_topic_words_of_the_taxonomy_are_learnt(labelled: pd.DataFrame) -> None:
+    model = InquiryClassifier(min_df=1).fit(labelled)
+    # No text has these words, but the taxonomy says where they belong.
+    assert model.suggest(["vejbrønd og kantsten"]).loc[0, "afdeling"] == "Drift og anlæg"
+    assert "vejbroend" not in model.features_.vocabulary_
+    assert set(model.classes_["afdeling"]) == {"Drift og anlæg", "Skoler"}
+
+
 def test_model_texts_join_subject_and_own_words() -> None:
     df = pd.DataFrame({"subject": ["Vej", ""], "text": ["Hul\n\nMvh Bo", "Mad"]})
     assert model_texts(df) == ["Vej\nHul", "Mad"]
