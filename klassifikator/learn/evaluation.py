@@ -13,14 +13,8 @@ from scipy.special import softmax
 
 from klassifikator.errors import InputError
 from klassifikator.learn.fit import fit_temperature
-from klassifikator.learn.inquiry_classifier import (
-    HEAD_OF,
-    HEADS,
-    InquiryClassifier,
-    add_up,
-    group_leaves,
-    model_texts,
-)
+from klassifikator.learn.inquiry_classifier import InquiryClassifier, model_texts
+from klassifikator.learn.leaves import HEAD_OF, HEADS, add_up, group_leaves
 from klassifikator.learn.linear import Floats
 
 BINS = 15

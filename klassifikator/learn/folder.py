@@ -17,7 +17,8 @@ import numpy as np
 
 from klassifikator.errors import KlassifikatorError, ModelError
 from klassifikator.features import TextFeatures
-from klassifikator.learn.inquiry_classifier import SEPARATOR, InquiryClassifier
+from klassifikator.learn.inquiry_classifier import InquiryClassifier
+from klassifikator.learn.leaves import SEPARATOR
 from klassifikator.learn.linear import LinearModel
 from klassifikator.taxonomy import Taxonomy, parse_taxonomy
 

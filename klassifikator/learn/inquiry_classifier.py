@@ -12,24 +12,11 @@ import pandas as pd
 from klassifikator.columns import TARGETS, check_frame, suggestion_columns
 from klassifikator.errors import InputError
 from klassifikator.features import TextFeatures
+from klassifikator.learn.leaves import HEAD_OF, HEADS, SEPARATOR, add_up, group_leaves
 from klassifikator.learn.linear import Floats, LinearModel
 from klassifikator.taxonomy import Taxonomy, load_taxonomy
 from klassifikator.text import prepare
 
-HEADS = ("henvendelsestype", "afdeling", "status", "kategori")
-"""What is learnt; a leaf of ``kategori`` is a category and a ground in one."""
-
-HEAD_OF = {
-    "henvendelsestype": "henvendelsestype",
-    "forvaltning": "afdeling",
-    "afdeling": "afdeling",
-    "status": "status",
-    "kategori": "kategori",
-    "grund": "kategori",
-}
-"""The head of each target: its labels are unions of the leaves of that head."""
-
-SEPARATOR = " / "
 HINT_WORDS = 5
 SET_COVERAGE = 0.9
 EVIDENCE_WORDS = 5
@@ -84,7 +71,7 @@ class InquiryClassifier:
         The labels of each target, as the columns of :meth:`predict_proba`.
     features_ : TextFeatures
     models_ : dict of str to LinearModel
-        One for each of :data:`HEADS`.
+        One for each of :data:`klassifikator.learn.leaves.HEADS`.
     version_ : str
         Name in registers; ``"uden mappe"`` for a model that was not loaded from a folder.
 
@@ -199,7 +186,7 @@ class InquiryClassifier:
         applies = np.array(
             [self.taxonomy.applies(target, dict(zip(decided, row, strict=True))) for row in rows]
         )
-        return np.asarray(applies & df[target].notna().to_numpy())
+        return np.asarray(applies & (df[target].fillna("") != "").to_numpy())
 
     @property
     def classes_(self) -> dict[str, npt.NDArray[Any]]:
@@ -317,48 +304,6 @@ class InquiryClassifier:
             word = text[token.start : token.end]
             evidence.append(Evidence(word, *((start, end) if start >= 0 else (-1, -1)), weight))
         return evidence
-
-
-def group_leaves(
-    taxonomy: Taxonomy, leaves: Iterable[str], target: str
-) -> tuple[npt.NDArray[Any], Floats]:
-    """Return the labels of a target, and which leaves of its head each is made of.
-
-    Parameters
-    ----------
-    taxonomy : Taxonomy
-    leaves : iterable of str of length n_leaves
-        What the head of the target has learnt.
-    target : str
-
-    Returns
-    -------
-    classes : ndarray of shape (n_labels,)
-        In the order of the taxonomy.
-    members : ndarray of shape (n_leaves, n_labels)
-        1 where the leaf belongs to the label, else 0.
-
-    Examples
-    --------
-    >>> group_leaves(load_taxonomy(), ["Jobcenter", "Skoler", "Borgerservice"], "forvaltning")[1]
-    array([[0., 1.],
-           [1., 0.],
-           [0., 1.]])
-    """
-    labels = [str(leaf) for leaf in leaves]
-    if target == "forvaltning":
-        labels = [taxonomy.path(leaf)[0] for leaf in labels]
-    elif HEAD_OF[target] == "kategori":
-        labels = [leaf.split(SEPARATOR)[target == "grund"] for leaf in labels]
-    classes = [name for name in taxonomy.names(target) if name in labels]
-    members = [[float(label == name) for name in classes] for label in labels]
-    return np.array(classes), np.array(members).reshape(len(labels), len(classes))
-
-
-def add_up(p: Floats, members: Floats) -> Floats:
-    """Return the probabilities of labels from those of their leaves; rows sum to 1."""
-    sums = p @ members
-    return np.asarray(sums / sums.sum(axis=1, keepdims=True))
 
 
 def _choice(classes: npt.NDArray[Any], shares: Floats) -> tuple[int, dict[str, object]]:

@@ -95,6 +95,11 @@ def test_another_taxonomy(other_taxonomy: Taxonomy) -> None:
     assert model.classes_["forvaltning"].tolist() == ["Mennesker", "Byen"]
 
 
+def test_an_empty_cell_is_no_label(labelled: pd.DataFrame, model: InquiryClassifier) -> None:
+    empty = InquiryClassifier(min_df=1).fit(labelled.astype(object).fillna(""))
+    assert empty.classes_["kategori"].tolist() == model.classes_["kategori"].tolist()
+
+
 def test_training_data_are_checked(labelled: pd.DataFrame) -> None:
     with pytest.raises(InputError, match="Træningsdata mangler kolonnen »status«"):
         InquiryClassifier().fit(labelled.drop(columns="status"))
