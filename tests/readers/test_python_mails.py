@@ -25,7 +25,7 @@ if FOUND is None or FOUND.origin is None:
     pytest.skip("this Python comes without its own tests", allow_module_level=True)
 
 PYTHONS_OWN = Path(FOUND.origin).parent / "data"
-PYTHONS_FILES = sorted(file for file in PYTHONS_OWN.iterdir() if file.suffix in (".txt", ".eml"))
+PYTHONS_FILES = sorted(file for file in PYTHONS_OWN.iterdir() if file.is_file())
 
 
 @pytest.mark.parametrize("file", PYTHONS_FILES, ids=lambda file: file.name)
