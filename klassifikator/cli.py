@@ -32,9 +32,7 @@ review_app = typer.Typer(
 )
 app.add_typer(review_app, name="review")
 
-RegisterOption = Annotated[
-    Path, typer.Option("--register", help="Registerets fil.", show_default=True)
-]
+RegisterOption = Annotated[Path, typer.Option("--register", help="Registerets fil.")]
 ModelOption = Annotated[
     Path | None, typer.Option("--model", help="En modelmappe; ellers standardmodellen.")
 ]

@@ -1,26 +1,9 @@
-"""Danish numbers, per cents, dates and words about doubt."""
+"""Danish numbers, words about doubt, and letters written out."""
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
-
-MONTHS = (
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
-
 
 _PLAIN = str.maketrans(
     {"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
@@ -69,30 +52,6 @@ def format_number(value: Fraction | int | float | Decimal, decimals: int = 0) ->
     """
     number = value if isinstance(value, Decimal) else rounded(value, decimals)
     return f"{number:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
-
-
-def format_share(part: int, whole: int) -> str:
-    """Write a share in whole per cents, rounded half to even.
-
-    Examples
-    --------
-    >>> format_share(29, 40)
-    '72 %'
-    >>> format_share(0, 0)
-    '–'
-    """
-    return f"{rounded(Fraction(100 * part, whole))} %" if whole else "–"
-
-
-def format_date(day: date) -> str:
-    """Write a date in words.
-
-    Examples
-    --------
-    >>> format_date(date(2023, 3, 1))
-    '1. marts 2023'
-    """
-    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
 
 
 def certainty(probability: float) -> str:

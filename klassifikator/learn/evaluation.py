@@ -160,12 +160,11 @@ def leave_one_author_out(
             filled[:, np.searchsorted(classes[head], linear.classes)] = known_scores
             scores[head][test] = filled
     found: dict[str, Scores] = {}
-    for target, head in HEAD_OF.items():
-        if head in classes:
-            rows = known[head]
-            truth = np.searchsorted(classes[head], leaves[head])
-            p = _calibrated(scores[head][rows], truth, authors[rows])
-            found |= _scores_of(target, model, df[rows], classes[head], p)
+    for head, finest in classes.items():
+        rows = known[head]
+        truth = np.searchsorted(finest, leaves[head])
+        p = _calibrated(scores[head][rows], truth, authors[rows])
+        found |= _scores_of(head, model, df[rows], finest, p)
     return found
 
 
@@ -179,22 +178,25 @@ def _calibrated(scores: Floats, truth: npt.NDArray[np.intp], authors: npt.NDArra
 
 
 def _scores_of(
-    target: str, model: InquiryClassifier, df: pd.DataFrame, leaves: npt.NDArray[Any], p: Floats
+    head: str, model: InquiryClassifier, df: pd.DataFrame, leaves: npt.NDArray[Any], p: Floats
 ) -> dict[str, Scores]:
-    """Add the leaves up to a target, for the rows that have a label of it."""
-    labels = _labels(target, model, df)
-    classes, members = group_leaves(model.taxonomy, leaves, target)
-    rows = np.array([bool(label) for label in labels])
-    if not rows.any():
-        return {}
-    place = {str(name): number for number, name in enumerate(classes)}
-    unknown = {label for label in labels if label} - set(place)
-    if unknown:
-        raise InputError(
-            f"Modellen har ikke lært {target} »{min(unknown)}«; træn den på data, der har den."
-        )
-    truth = np.array([place[label] for label in labels if label])
-    return {target: Scores(classes, truth, add_up(p[rows], members))}
+    """Add the leaves up to the targets of their head, for the rows that have a label of it."""
+    found = {}
+    for target in (target for target in HEAD_OF if HEAD_OF[target] == head):
+        labels = _labels(target, model, df)
+        if not any(labels):
+            continue
+        classes, members = group_leaves(model.taxonomy, leaves, target)
+        place = {str(name): number for number, name in enumerate(classes)}
+        unknown = set(labels) - {"", *place}
+        if unknown:
+            raise InputError(
+                f"Modellen har ikke lært {target} »{min(unknown)}«; træn den på data, der har den."
+            )
+        rows = np.array([bool(label) for label in labels])
+        truth = np.array([place[label] for label in labels if label])
+        found[target] = Scores(classes, truth, add_up(p[rows], members))
+    return found
 
 
 def _labels(target: str, model: InquiryClassifier, df: pd.DataFrame) -> list[str]:
@@ -222,11 +224,11 @@ def evaluate(model: InquiryClassifier, df: pd.DataFrame) -> dict[str, Scores]:
     InputError
         When a label is unknown to the model.
     """
+    X = model.features_.transform(model_texts(df))
     found: dict[str, Scores] = {}
-    for target, head in HEAD_OF.items():
-        rows = model.known(df, head) if head in model.models_ else np.zeros(len(df), dtype=bool)
+    for head, linear in model.models_.items():
+        rows = model.known(df, head)
         if rows.any():
-            linear = model.models_[head]
-            p = linear.predict_proba(model.features_.transform(model_texts(df[rows])))
-            found |= _scores_of(target, model, df[rows], linear.classes, p)
+            p = linear.predict_proba(X[rows])
+            found |= _scores_of(head, model, df[rows], linear.classes, p)
     return found

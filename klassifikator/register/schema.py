@@ -31,9 +31,11 @@ cases = Table(
 suggestions = Table(
     "suggestions",
     metadata,
-    Column("case_id", ForeignKey("cases.case_id"), primary_key=True),
-    Column("model", String(80), primary_key=True),
+    Column("number", Integer, primary_key=True),  # in the order they were added
+    Column("case_id", ForeignKey("cases.case_id"), nullable=False),
+    Column("model", String(80), nullable=False),
     Column("suggested", sa.JSON, nullable=False),
+    UniqueConstraint("case_id", "model"),
 )
 
 # One decision, one row. Version n + 1 of a case can be added once, by whoever has seen version n;
@@ -50,7 +52,6 @@ decisions = Table(
     Column("decided_at", sa.DateTime, nullable=False),
     Column("taxonomy", String(80), nullable=False),
     Column("model", String(80)),
-    UniqueConstraint("case_id", "version"),
 )
 
 _APPEND_ONLY = [

@@ -198,7 +198,7 @@ class Register:
     def suggestions(self, model: str | None = None) -> pd.DataFrame:
         """Return the suggestion frame of a model; by default of the newest for each case."""
         table = schema.suggestions
-        query = sa.select(table).order_by(table.c.case_id)
+        query = sa.select(table).order_by(table.c.number)
         frame = self._frame(query if model is None else query.where(table.c.model == model))
         frame = frame.drop_duplicates("case_id", keep="last").reset_index(drop=True)
         parts = pd.DataFrame(list(frame["suggested"]), index=frame.index)
@@ -224,8 +224,8 @@ class Register:
         int
             The version that the case now has.
         """
-        row = {"case_id": case_id, "note": note, "version": version, **labels}
-        return self.add_decisions([row], by=by, how=how, model=model)[0]
+        row = {"case_id": case_id, "note": note, "version": version, "model": model, **labels}
+        return self.add_decisions([row], by=by, how=how)[0]
 
     def add_decisions(
         self,
@@ -233,21 +233,19 @@ class Register:
         *,
         by: str | None = None,
         how: str,
-        model: str | None = None,
     ) -> list[int]:
         """Add decisions, all or none.
 
         Parameters
         ----------
         rows : sequence of mapping
-            Each with ``case_id``, the labels, ``note``, and ``version``: the version of the case
-            that was seen (0 when it was undecided); None adds to whatever is there.
+            Each with ``case_id``, the labels, ``note``, the ``model`` whose suggestion was shown,
+            and ``version``: the version of the case that was seen (0 when it was undecided); None
+            adds to whatever is there.
         by : str, optional
             Who decided; by default the user of the machine.
         how : str
             One of :data:`HOW`.
-        model : str, optional
-            The model whose suggestion was shown.
 
         Returns
         -------
@@ -270,13 +268,13 @@ class Register:
             "decided_by": by or getpass.getuser(),
             "decided_at": datetime.now().replace(microsecond=0),
             "taxonomy": self.taxonomy.id,
-            "model": model,
         }
         check_decisions(rows, self.taxonomy)
         ready = [
             {
                 "case_id": row["case_id"],
                 "note": row.get("note") or "",
+                "model": row.get("model"),
                 **{name: row.get(name) or None for name in RECORDED},
                 **stamp,
             }

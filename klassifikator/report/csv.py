@@ -1,4 +1,4 @@
-"""Tables as CSV: one cell a line, for programs that go on counting."""
+"""Tables as CSV: one cell a line, as it is read."""
 
 from __future__ import annotations
 

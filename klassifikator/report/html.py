@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from klassifikator.tables import Table
+from klassifikator.tables.table import TOTAL
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -22,4 +23,4 @@ def write_html(tables: Sequence[Table], path: Path, title: str, remarks: Sequenc
         lstrip_blocks=True,
     )
     page = environment.get_template("beretning.html")
-    path.write_text(page.render(tables=tables, title=title, remarks=remarks), "utf-8")
+    path.write_text(page.render(tables=tables, title=title, remarks=remarks, total=TOTAL), "utf-8")

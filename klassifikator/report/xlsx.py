@@ -92,4 +92,4 @@ def _value(kind: Kind, value: object) -> object:
         return "–"
     if kind == "text":
         return str(value)
-    return float(value) / 100 if kind == "share" else value  # type: ignore[arg-type]
+    return float(value) / 100 if kind == "share" else value  # type: ignore[arg-type]  # a number

@@ -237,6 +237,7 @@ def import_review(register: Register, path: str | Path, by: str | None = None) -
     _check_ids(sheet, path.name)
     marked = sheet[[bool(str(mark or "").strip()) for mark in sheet[REVIEWED]]]
     current = register.decisions().set_index("case_id")
+    models = register.suggestions().set_index("case_id")["model"]
     rows, unchanged = [], 0
     for row in marked.to_dict("records"):
         labels = {target: _text(row[heading]) for target, heading in LABELS.items()}
@@ -253,10 +254,8 @@ def import_review(register: Register, path: str | Path, by: str | None = None) -
                 )
             unchanged += 1
         else:
-            rows.append({**decision, "version": seen})
-    models = register.suggestions()["model"].unique()
-    model = str(models[-1]) if len(models) else None
-    register.add_decisions(rows, by=by, how=HOW[0], model=model)
+            rows.append({**decision, "version": seen, "model": models.get(row["Sag"])})
+    register.add_decisions(rows, by=by, how=HOW[0])
     return Imported(len(rows), unchanged, len(sheet) - len(marked))
 
 

@@ -58,7 +58,9 @@ def test_a_suggestion_is_no_decision(register: Register, cases: pd.DataFrame) ->
     )
     assert register.add_suggestions(suggestions, "m-1") == 3
     assert register.add_suggestions(suggestions, "m-1") == 0
-    assert register.add_suggestions(suggestions.assign(status="Anden henvendelse"), "m-2") == 3
+    newer = suggestions.assign(status="Anden henvendelse")
+    assert register.add_suggestions(newer, "a-newer-model-of-an-earlier-name") == 3
+    assert set(register.suggestions()["status"]) == {"Anden henvendelse"}
     assert set(register.suggestions("m-1")["status"]) == {"Klage"}
     assert register.suggestions().loc[0, "status_set"] == ["Klage"]
     assert register.decisions().empty
