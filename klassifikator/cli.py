@@ -293,11 +293,11 @@ def train(
     name: Annotated[str, typer.Option("--name", help="Modellens navn.")] = "egen",
     taxonomy: TaxonomyOption = DEFAULT_TAXONOMY,
 ) -> None:
-    """Træn en model, mål den forfatter for forfatter, og skriv modelmappen."""
+    """Træn en model, mål den på forfattere, den ikke har set, og skriv modelmappen."""
     from klassifikator import workflow
     from klassifikator.taxonomy import load_taxonomy
 
-    progress = _progress("Måler på hver forfatter")
+    progress = _progress("Måler på forfattere, modellen ikke har set")
     model = workflow.train(corpus, out, name, load_taxonomy(taxonomy), progress)
     typer.echo(f"{model.version_} skrevet til {out}; se {out / 'MODELKORT.md'}.")
 

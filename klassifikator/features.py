@@ -1,14 +1,15 @@
 """Masked text → sparse features: words, word pairs and character n-grams within words.
 
 Danish joins words into compounds and writes them apart again by mistake, so the letters inside a
-word say as much as the word. The n-grams of a word are computed once, however often it occurs.
+word say as much as the word. Words repeat: the n-grams of a word are found once, and the letters of
+a text are the sum of those of its words.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,6 +22,7 @@ from klassifikator.errors import InputError
 
 _TOKEN = re.compile(r"\[[A-Z-]+\]|[^\W\d_]+|\d+|[§?!]")
 _LONGEST_NUMBER = 4  # longer numbers identify, they do not describe
+_LETTERS = "\x01"  # marks a character n-gram in the vocabulary
 
 
 class Token(NamedTuple):
@@ -57,8 +59,10 @@ def tokenize(text: str) -> list[Token]:
 class TextFeatures:
     r"""Weighted counts of words, word pairs and character n-grams.
 
-    Each of the two blocks, words and characters, is weighted by sublinear term frequency times
-    inverse document frequency and scaled to unit length.
+    Two views of a text stand side by side: its words and word pairs, and its letters. A word counts
+    by the logarithm of its frequency, and so do its letters; rare features weigh more (inverse
+    document frequency); either view is scaled by the length of its vector, that of the letters
+    as if no two words shared any, which needs no look at the whole text.
 
     Parameters
     ----------
@@ -74,7 +78,7 @@ class TextFeatures:
         Column of each feature. Character n-grams are marked by a leading ``\x01``.
     idf_ : ndarray of shape (n_features,)
     n_words_ : int
-        The first so many columns are words and word pairs.
+        The first so many columns are words and word pairs, the others letters.
 
     References
     ----------
@@ -100,23 +104,26 @@ class TextFeatures:
         InputError
             When no feature occurs in ``min_df`` texts.
         """
-        words: dict[str, int] = {}
-        counts: dict[str, int] = {}
-        for text in texts:
-            tokens = [token.word for token in tokenize(text)]
-            for word in set(tokens):
-                words[word] = words.get(word, 0) + 1
-            for name in {*_pairs(tokens), *(gram for w in set(tokens) for gram in self._grams(w))}:
-                counts[name] = counts.get(name, 0) + 1
-        frequency = {**words, **counts}
-        kept = [name for name, n in frequency.items() if n >= self.min_df]
-        if not kept:
+        words = [_words(text) for text in texts]
+        distinct = _columns(words)
+        spelling = [self._grams(word) for word in distinct]
+        frequency: dict[str, int] = {}
+        for bags, spell in ((words, False), ([_pairs(bag) for bag in words], False), (words, True)):
+            names = _columns(spelling if spell else bags)
+            counts = (
+                _count(bags, distinct) @ _count(spelling, names) if spell else _count(bags, names)
+            )
+            found = np.bincount(counts.indices, minlength=len(names))
+            frequency |= {
+                name: int(n) for name, n in zip(names, found, strict=True) if n >= self.min_df
+            }
+        if not frequency:
             raise InputError(
                 f"Ingen ord står i mindst {self.min_df} af de {len(texts)} tekster; "
                 "giv flere eller længere tekster."
             )
-        # Words first: the character block is scaled by itself.
-        kept.sort(key=lambda name: (name[0] == "\x01", name))
+        # Words first: the letters are a view by themselves.
+        kept = sorted(frequency, key=lambda name: (name[0] == _LETTERS, name))
         self.vocabulary_ = {name: column for column, name in enumerate(kept)}
         n = len(texts)
         self.idf_ = np.log((1 + n) / (1 + np.array([frequency[name] for name in kept]))) + 1
@@ -124,8 +131,8 @@ class TextFeatures:
         return self
 
     def _prepare(self) -> None:
-        self.n_words_ = sum(name[0] != "\x01" for name in self.vocabulary_)
-        self._columns_of_word: dict[str, npt.NDArray[np.int32]] = {}
+        self.n_words_ = sum(name[0] != _LETTERS for name in self.vocabulary_)
+        self._letters_of: dict[str, npt.NDArray[np.int32]] = {}
 
     def transform(self, texts: Iterable[str]) -> sparse.csr_array:
         """Return the features of texts.
@@ -138,7 +145,18 @@ class TextFeatures:
         -------
         csr_array of shape (n_texts, n_features)
         """
-        return self._weigh([self._columns(tokenize(text)) for text in texts])
+        bags = [_words(text) for text in texts]
+        distinct = _columns(bags)
+        spelling = self._spell(distinct)
+        seen = _dampened(_count(bags, distinct))
+        letters = _divided(seen @ spelling, np.sqrt(seen**2 @ _squares(spelling)))
+        named = _dampened(_count([bag + _pairs(bag) for bag in bags], self.vocabulary_))
+        named.data *= self.idf_[named.indices]
+        return sparse.csr_array(_divided(named, np.sqrt(_squares(named))) + letters)
+
+    def views(self, X: sparse.csr_array) -> list[sparse.csr_array]:
+        """Return the columns of words and word pairs, and those of letters."""
+        return [X[:, : self.n_words_], X[:, self.n_words_ :]]
 
     def explain(self, text: str, weights: npt.NDArray[Any]) -> list[tuple[Token, float]]:
         """Share out the score of a text over its words.
@@ -164,66 +182,53 @@ class TextFeatures:
         True
         """
         tokens = tokenize(text)
-        columns, owners = [], []
         words = [token.word for token in tokens]
-        for place, word in enumerate(words):
-            own = self._word_columns(word)
-            columns.append(own)
-            owners.append(np.full(len(own), place))
-        for place, pair in enumerate(_pairs(words)):
-            column = self.vocabulary_.get(pair)
-            if column is not None:
-                columns.append(np.array([column, column]))
-                owners.append(np.array([place, place + 1]))
-        if not columns:
-            return []
-        flat, owner = np.concatenate(columns), np.concatenate(owners)
-        row = self._weigh([self._columns(tokens)])
-        value = np.zeros(len(self.vocabulary_))
-        value[row.indices] = row.data * weights[row.indices]
-        # A feature's score is shared equally between the places where it occurs.
-        occurrences = np.bincount(flat, minlength=len(value))
+        distinct = _columns([words])
+        spelling = self._spell(distinct)
+        seen = _dampened(_count([words], distinct))
+        length = np.sqrt(seen**2 @ _squares(spelling))
+        times = seen.toarray()[0]
+        of_letters = times * (spelling @ weights) / np.where(length > 0, length, 1)
+        x = np.asarray(self.transform([text]).toarray()[0] * weights)
+        repeats = np.bincount([distinct[word] for word in words], minlength=len(distinct))
         parts = np.zeros(len(tokens))
-        np.add.at(parts, owner, value[flat] / occurrences[flat])
+        for place, word in enumerate(words):
+            own = distinct[word]
+            named = x[self.vocabulary_[word]] if word in self.vocabulary_ else 0.0
+            parts[place] += (of_letters[own] + named) / repeats[own]
+        pairs = _pairs(words)
+        for place, pair in enumerate(pairs):
+            if pair in self.vocabulary_:
+                half = x[self.vocabulary_[pair]] / pairs.count(pair) / 2
+                parts[place : place + 2] += half
         return [(token, float(part)) for token, part in zip(tokens, parts, strict=True)]
 
-    def _columns(self, tokens: list[Token]) -> npt.NDArray[np.int32]:
-        words = [token.word for token in tokens]
-        found = [self._word_columns(word) for word in words]
-        lookup = self.vocabulary_.get
-        pairs = [column for pair in _pairs(words) if (column := lookup(pair)) is not None]
-        return np.concatenate([*found, np.array(pairs, dtype=np.int32)], dtype=np.int32)
+    def _spell(self, words: Iterable[str]) -> sparse.csr_array:
+        """Return the weighted letters of words, of shape (n_words, n_features)."""
+        rows = [self._letters(word) for word in words]
+        indptr = np.cumsum([0, *map(len, rows)], dtype=np.int32)
+        indices = np.concatenate([*rows, np.empty(0, np.int32)], dtype=np.int32)
+        shape = (len(rows), len(self.vocabulary_))
+        spelling = sparse.csr_array((self.idf_[indices], indices, indptr), shape=shape)
+        spelling.sum_duplicates()
+        return spelling
 
-    def _word_columns(self, word: str) -> npt.NDArray[np.int32]:
-        columns = self._columns_of_word.get(word)
+    def _letters(self, word: str) -> npt.NDArray[np.int32]:
+        columns = self._letters_of.get(word)
         if columns is None:
-            names = [word, *self._grams(word)]
-            known = [self.vocabulary_[name] for name in names if name in self.vocabulary_]
-            columns = self._columns_of_word[word] = np.array(known, dtype=np.int32)
+            known = map(self.vocabulary_.get, self._grams(word))
+            columns = np.array([column for column in known if column is not None], dtype=np.int32)
+            self._letters_of[word] = columns
         return columns
 
     def _grams(self, word: str) -> list[str]:
         padded = f" {word} "
         low, high = self.ngram_range
         return [
-            "\x01" + padded[start : start + n]
+            _LETTERS + padded[start : start + n]
             for n in range(low, min(high, len(padded)) + 1)
             for start in range(len(padded) - n + 1)
         ]
-
-    def _weigh(self, columns: list[npt.NDArray[np.int32]]) -> sparse.csr_array:
-        indptr = np.cumsum([0, *map(len, columns)], dtype=np.int32)
-        indices = np.concatenate([*columns, np.empty(0, np.int32)], dtype=np.int32)
-        shape = (len(columns), len(self.vocabulary_))
-        X = sparse.csr_array((np.ones(len(indices)), indices, indptr), shape=shape)
-        X.sum_duplicates()
-        X.data = (1 + np.log(X.data)) * self.idf_[X.indices]
-        rows = np.repeat(np.arange(shape[0]), np.diff(X.indptr))
-        for block in (X.indices < self.n_words_, X.indices >= self.n_words_):
-            squares = np.bincount(rows[block], X.data[block] ** 2, minlength=shape[0])
-            norms = np.sqrt(np.where(squares > 0, squares, 1))
-            X.data[block] /= norms[rows[block]]
-        return X
 
     def to_arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Return the fitted state as arrays, for a model folder."""
@@ -246,5 +251,41 @@ class TextFeatures:
         return features
 
 
+def _words(text: str) -> list[str]:
+    return [token.word for token in tokenize(text)]
+
+
 def _pairs(words: Sequence[str]) -> list[str]:
     return [f"{first} {second}" for first, second in itertools.pairwise(words)]
+
+
+def _columns(bags: Iterable[Iterable[str]]) -> dict[str, int]:
+    names = dict.fromkeys(itertools.chain.from_iterable(bags))
+    return {name: column for column, name in enumerate(names)}
+
+
+def _count(bags: Collection[Iterable[str]], columns: Mapping[str, int]) -> sparse.csr_array:
+    """Return how often each name stands in each bag, of shape (n_bags, n_columns)."""
+    indices: list[int] = []
+    indptr = [0]
+    for bag in bags:
+        indices += [column for name in bag if (column := columns.get(name)) is not None]
+        indptr.append(len(indices))
+    parts = (np.ones(len(indices)), np.array(indices, np.int32), np.array(indptr, np.int32))
+    counts = sparse.csr_array(parts, shape=(len(bags), len(columns)))
+    counts.sum_duplicates()
+    return counts
+
+
+def _dampened(counts: sparse.csr_array) -> sparse.csr_array:
+    counts.data = 1 + np.log(counts.data)
+    return counts
+
+
+def _squares(X: sparse.csr_array) -> npt.NDArray[np.float64]:
+    return np.asarray((X**2).sum(axis=1), dtype=np.float64).ravel()
+
+
+def _divided(X: sparse.csr_array, lengths: npt.NDArray[np.float64]) -> sparse.csr_array:
+    X.data /= np.repeat(np.where(lengths > 0, lengths, 1), np.diff(X.indptr))
+    return X

@@ -13,7 +13,7 @@ from klassifikator.columns import RECORDED, check_frame
 from klassifikator.errors import ConflictError, InputError
 from klassifikator.learn.card import model_card
 from klassifikator.learn.corpus import about_corpus, load_corpus
-from klassifikator.learn.evaluation import leave_one_author_out
+from klassifikator.learn.evaluation import learning_curve
 from klassifikator.learn.folder import load_model, save_model
 from klassifikator.learn.inquiry_classifier import InquiryClassifier
 from klassifikator.readers import Rejected, read_inquiries
@@ -208,7 +208,7 @@ def train(
     taxonomy: Taxonomy | None = None,
     progress: Progress = iter,
 ) -> InquiryClassifier:
-    """Train a model on a corpus, measure it author by author, and write the model folder.
+    """Train a model on a corpus, measure it on authors left out, and write the model folder.
 
     Parameters
     ----------
@@ -221,7 +221,7 @@ def train(
     taxonomy : Taxonomy, optional
         By default ``haderslev-2023``.
     progress : callable, optional
-        Wraps the list of authors, to show how far the work is.
+        Wraps each list of work, to show how far it is.
 
     Returns
     -------
@@ -229,10 +229,10 @@ def train(
         As loaded again from the folder.
     """
     data = load_corpus(corpus, taxonomy)
-    model = InquiryClassifier(taxonomy)
-    scores = leave_one_author_out(data, model, progress)
+    model = InquiryClassifier(taxonomy, n_jobs=-1)
+    curve = learning_curve(data, model, progress)
     model.fit(data)
-    card = model_card(name, about_corpus(corpus), data, model, scores)
+    card = model_card(name, about_corpus(corpus), data, model, curve)
     save_model(model, folder, name, card)
     return load_model(folder)
 

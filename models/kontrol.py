@@ -19,8 +19,7 @@ from sklearn.metrics import cohen_kappa_score
 from klassifikator.columns import TARGETS
 from klassifikator.features import TextFeatures
 from klassifikator.learn.corpus import load_corpus
-from klassifikator.learn.evaluation import leave_one_author_out
-from klassifikator.learn.fit import gram_matrix
+from klassifikator.learn.evaluation import leave_authors_out
 from klassifikator.learn.inquiry_classifier import InquiryClassifier, model_texts
 
 CORPUS = Path(__file__).parent / "korpus"
@@ -48,7 +47,7 @@ def near_duplicates(corpus: pd.DataFrame) -> list[str]:
     texts = model_texts(corpus)
     X = TextFeatures(min_df=2).fit(texts).transform(texts)
     norms = np.sqrt(np.asarray(X.multiply(X).sum(axis=1)).ravel())
-    likeness = np.triu(gram_matrix(X) / np.outer(norms, norms), 1)
+    likeness = np.triu((X @ X.T).toarray() / np.outer(norms, norms), 1)
     long = np.array([len(text.split()) >= 12 for text in texts])
     likeness *= np.outer(long, long)  # two short messages may well be the same
     pairs = np.argwhere(likeness > NEAR)
@@ -72,7 +71,7 @@ def second_reading(corpus: pd.DataFrame) -> None:
 
 def label_issues(corpus: pd.DataFrame) -> None:
     """Print the labels that a model of all other voices finds least likely."""
-    scores = leave_one_author_out(corpus, InquiryClassifier())
+    scores = leave_authors_out(corpus, InquiryClassifier(n_jobs=-1))
     for target in ("afdeling", "status", "kategori"):
         found = scores[target]
         rows = corpus[corpus[target].notna()].reset_index(drop=True)

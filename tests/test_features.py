@@ -36,13 +36,27 @@ def test_long_numbers_are_not_told_apart() -> None:
     assert tokenize("sag 123456")[1].word == tokenize("sag 654321")[1].word
 
 
-def test_blocks_have_unit_length() -> None:
+def test_words_have_unit_length() -> None:
     features = TextFeatures().fit(TEXTS)
-    X = features.transform(TEXTS).toarray()
-    words = np.linalg.norm(X[:, : features.n_words_], axis=1)
-    letters = np.linalg.norm(X[:, features.n_words_ :], axis=1)
-    assert np.allclose(words, 1)
-    assert np.allclose(letters, 1)
+    words, _ = features.views(features.transform(TEXTS))
+    assert np.allclose(np.linalg.norm(words.toarray(), axis=1), 1)
+
+
+def test_letters_are_the_sum_of_those_of_the_words() -> None:
+    features = TextFeatures().fit(TEXTS)
+    alone = {word: features.views(features._spell([word]))[1].toarray()[0] for word in ("hul", "i")}
+    found = features.views(features.transform(["hul i hul"]))[1].toarray()[0]
+    times = {"hul": 1 + np.log(2), "i": 1.0}
+    expected = sum(times[word] * alone[word] for word in alone)
+    length = np.sqrt(sum((times[word] * np.linalg.norm(alone[word])) ** 2 for word in alone))
+    assert np.allclose(found, expected / length)
+
+
+def test_the_order_and_company_of_texts_make_no_difference() -> None:
+    features = TextFeatures().fit(TEXTS)
+    together = features.transform(TEXTS).toarray()
+    assert np.allclose(together[::-1], features.transform(TEXTS[::-1]).toarray())
+    assert np.allclose(together[1], features.transform([TEXTS[1]]).toarray()[0])
 
 
 def test_rare_words_are_left_out() -> None:

@@ -13,6 +13,7 @@ from klassifikator.learn.evaluation import Scores, wilson_interval
 from klassifikator.learn.inquiry_classifier import InquiryClassifier
 
 TEMPLATES = Path(__file__).parent / "templates"
+SHOWN = 5  # of the hardest authors and confusions
 _ORDER = ("henvendelsestype", "forvaltning", *TARGETS[1:])
 
 
@@ -21,7 +22,7 @@ def model_card(
     about: str,
     data: pd.DataFrame,
     model: InquiryClassifier,
-    scores: Mapping[str, Scores],
+    curve: Mapping[float, Mapping[str, Scores]],
 ) -> str:
     """Write the card in Markdown.
 
@@ -33,8 +34,9 @@ def model_card(
     data : DataFrame
         What the model was trained on, with ``author``.
     model : InquiryClassifier
-    scores : mapping of str to Scores
-        Of :func:`~klassifikator.learn.evaluation.leave_one_author_out` on the same data.
+    curve : mapping of float to mapping of str to Scores
+        By share of the texts that was trained on, as
+        :func:`~klassifikator.learn.evaluation.learning_curve` returns it.
 
     Returns
     -------
@@ -50,15 +52,24 @@ def model_card(
         keep_trailing_newline=True,
     )
     environment.filters["tal"] = lambda value, decimals=2: format_number(float(value), decimals)
+    environment.filters["procent"] = lambda share: format_number(100 * float(share))
+    scores = curve[max(curve)]
     targets = [target for target in _ORDER if target in scores]
     hits = {target: scores[target].hits() for target in targets}
+    by_author = {
+        target: scores[target].per_author() for target in targets if target in TARGETS[1:4]
+    }
     return environment.get_template("MODELKORT.md").render(
         name=name,
         about=about,
         model=model,
         n=len(data),
         authors=data["author"].value_counts().sort_index(),
+        by_author=by_author,
+        hardest=by_author["afdeling"].sort_values(kind="stable").head(SHOWN),
+        confused=scores["afdeling"].confusions().head(SHOWN),
         targets=targets,
         scores=scores,
+        curve=curve,
         intervals={t: wilson_interval(int(hits[t].sum()), scores[t].n) for t in targets},
     )

@@ -9,15 +9,20 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import softmax
+from sklearn.model_selection import GroupKFold
 
 from klassifikator.errors import InputError
-from klassifikator.learn.fit import fit_temperature
 from klassifikator.learn.inquiry_classifier import InquiryClassifier, model_texts
 from klassifikator.learn.leaves import HEAD_OF, HEADS, add_up, group_leaves
 from klassifikator.learn.linear import Floats
 
 BINS = 15
+N_FOLDS = 10
+LEAST = 100
+LEARNING_CURVE = (0.125, 0.25, 0.5, 1.0)
+"""The shares of a corpus that :func:`learning_curve` trains on."""
+EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+"""Of the calibration curve."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +35,13 @@ class Scores:
     truth : ndarray of shape (n_samples,)
         Index of the true class.
     proba : ndarray of shape (n_samples, n_classes)
+    authors : ndarray of shape (n_samples,)
     """
 
     classes: npt.NDArray[Any]
     truth: npt.NDArray[np.intp]
     proba: Floats
+    authors: npt.NDArray[Any]
 
     @property
     def n(self) -> int:
@@ -51,7 +58,7 @@ class Scores:
         return float(self.hits(k).mean())
 
     def per_class(self) -> pd.DataFrame:
-        """Return n, precision, recall and F1 of each class."""
+        """Return n, precision, recall with its 95 % interval, and F1 of each class."""
         predicted = self.proba.argmax(axis=1)
         rows = []
         for index, name in enumerate(self.classes):
@@ -60,8 +67,51 @@ class Scores:
             precision = both / found.sum() if found.any() else 0.0
             recall = both / true.sum() if true.any() else 0.0
             f1 = 2 * precision * recall / (precision + recall) if both else 0.0
-            rows.append((str(name), int(true.sum()), precision, recall, f1))
-        return pd.DataFrame(rows, columns=["class", "n", "precision", "recall", "f1"])
+            low, high = wilson_interval(both, int(true.sum()))
+            rows.append((str(name), int(true.sum()), precision, recall, low, high, f1))
+        return pd.DataFrame(
+            rows, columns=["class", "n", "precision", "recall", "low", "high", "f1"]
+        )
+
+    def per_author(self) -> pd.Series[float]:
+        """Return the accuracy on the texts of each author."""
+        return pd.Series(self.hits()).groupby(self.authors).mean()
+
+    def confusions(self) -> pd.DataFrame:
+        """Return how often one class is taken for another, the most frequent first."""
+        missed = ~self.hits()
+        pairs = pd.DataFrame(
+            {
+                "truth": self.classes[self.truth[missed]],
+                "guess": self.classes[self.proba[missed].argmax(axis=1)],
+            }
+        )
+        counts = pairs.value_counts(sort=False).rename("n").reset_index()
+        return counts.sort_values(["n", "truth", "guess"], ascending=[False, True, True])
+
+    def calibration_curve(self) -> pd.DataFrame:
+        """Return how often suggestions are right, by how probable they were said to be.
+
+        Returns
+        -------
+        DataFrame
+            Columns ``low, high`` (the limits of the top probability, see :data:`EDGES`), ``n``,
+            ``proba`` (mean) and ``accuracy``; intervals without texts are left out.
+        """
+        top, hit = self.proba.max(axis=1), self.hits()
+        bins = np.clip(np.digitize(top, EDGES) - 1, 0, len(EDGES) - 2)
+        rows = [
+            (
+                EDGES[k],
+                EDGES[k + 1],
+                int((bins == k).sum()),
+                top[bins == k].mean(),
+                hit[bins == k].mean(),
+            )
+            for k in range(len(EDGES) - 1)
+            if (bins == k).any()
+        ]
+        return pd.DataFrame(rows, columns=["low", "high", "n", "proba", "accuracy"])
 
     def macro_f1(self) -> float:
         """Return the mean F1 over the classes that occur."""
@@ -114,12 +164,15 @@ def wilson_interval(hits: int, n: int) -> tuple[float, float]:
     return middle - half, middle + half
 
 
-def leave_one_author_out(
+def leave_authors_out(
     df: pd.DataFrame,
     model: InquiryClassifier,
+    share: float = 1.0,
     progress: Callable[[list[Any]], Iterator[Any]] = iter,
 ) -> dict[str, Scores]:
-    """Predict every text by a model trained on the texts of all other authors.
+    """Predict every text by a model trained on texts of other authors.
+
+    The authors are dealt into ten groups; each is predicted from the nine others.
 
     Parameters
     ----------
@@ -127,13 +180,15 @@ def leave_one_author_out(
         As :meth:`InquiryClassifier.fit`, with ``author``.
     model : InquiryClassifier
         Its parameters are used; it is not changed.
+    share : float, default=1.0
+        Of the texts to train on, drawn at random: for a learning curve.
     progress : callable, optional
-        Wraps the list of authors, to show how far the work is.
+        Wraps the list of groups, to show how far the work is.
 
     Returns
     -------
     dict of str to Scores
-        By target, and ``forvaltning``. The temperature for an author is found on the others.
+        By target, and ``forvaltning``. A label that only left-out authors have gets probability 0.
 
     Raises
     ------
@@ -141,40 +196,45 @@ def leave_one_author_out(
         When there are fewer than two authors.
     """
     authors = df["author"].to_numpy()
-    names = list(np.unique(authors))
-    if len(names) < 2:
+    n_folds = min(N_FOLDS, len(np.unique(authors)))
+    if n_folds < 2:
         raise InputError("Korpus har kun én forfatter; der skal mindst to til at måle på tværs.")
     known = {head: model.known(df, head) for head in HEADS}
     leaves = {head: model.leaves(df[rows], head) for head, rows in known.items() if rows.any()}
     classes = {head: np.unique(values) for head, values in leaves.items()}
-    scores = {head: np.zeros((len(df), len(found))) for head, found in classes.items()}
-    for name in progress(names):
-        test = authors == name
-        part = InquiryClassifier(model.taxonomy, model.alpha, model.min_df).fit(df[~test])
-        X = part.features_.transform(model_texts(df[test]))
+    p = {head: np.full((len(df), len(found)), 1 / len(found)) for head, found in classes.items()}
+    rng = np.random.default_rng(0)
+    folds = GroupKFold(n_folds, shuffle=True, random_state=0).split(df, groups=authors)
+    for train, test in progress(list(folds)):
+        drawn = train[rng.random(len(train)) < share]
+        part = InquiryClassifier(model.taxonomy, model.min_df, model.n_jobs).fit(df.iloc[drawn])
+        X = part.features_.transform(model_texts(df.iloc[test]))
         for head, linear in part.models_.items():
-            known_scores = linear.decision_function(X)
-            # A leaf that only this author has is scored below all others.
-            lowest = known_scores.min(axis=1, keepdims=True)
-            filled = np.repeat(lowest, len(classes[head]), axis=1)
-            filled[:, np.searchsorted(classes[head], linear.classes)] = known_scores
-            scores[head][test] = filled
+            columns = np.searchsorted(classes[head], linear.classes)
+            p[head][test] = 0
+            p[head][np.ix_(test, columns)] = linear.predict_proba(X)
     found: dict[str, Scores] = {}
     for head, finest in classes.items():
-        rows = known[head]
-        truth = np.searchsorted(finest, leaves[head])
-        p = _calibrated(scores[head][rows], truth, authors[rows])
-        found |= _scores_of(head, model, df[rows], finest, p)
+        found |= _scores_of(head, model, df[known[head]], finest, p[head][known[head]])
     return found
 
 
-def _calibrated(scores: Floats, truth: npt.NDArray[np.intp], authors: npt.NDArray[Any]) -> Floats:
-    p = np.empty_like(scores)
-    for name in np.unique(authors):
-        test = authors == name
-        temperature = fit_temperature(scores[~test], truth[~test])
-        p[test] = softmax(scores[test] / temperature, axis=1)
-    return p
+def learning_curve(
+    df: pd.DataFrame,
+    model: InquiryClassifier,
+    progress: Callable[[list[Any]], Iterator[Any]] = iter,
+) -> dict[float, dict[str, Scores]]:
+    """Measure what more texts bring: :func:`leave_authors_out` on growing shares of a corpus.
+
+    Shares of less than :data:`LEAST` texts are left out.
+
+    Returns
+    -------
+    dict of float to dict of str to Scores
+        By share; the last is the whole corpus.
+    """
+    shares = [share for share in LEARNING_CURVE if share == 1 or share * len(df) >= LEAST]
+    return {share: leave_authors_out(df, model, share, progress) for share in shares}
 
 
 def _scores_of(
@@ -195,7 +255,8 @@ def _scores_of(
             )
         rows = np.array([bool(label) for label in labels])
         truth = np.array([place[label] for label in labels if label])
-        found[target] = Scores(classes, truth, add_up(p[rows], members))
+        authors = df["author"].to_numpy()[rows] if "author" in df else np.full(len(truth), "")
+        found[target] = Scores(classes, truth, add_up(p[rows], members), authors)
     return found
 
 

@@ -22,7 +22,7 @@ from klassifikator.learn.leaves import SEPARATOR
 from klassifikator.learn.linear import LinearModel
 from klassifikator.taxonomy import Taxonomy, parse_taxonomy
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST, ARRAYS, CARD = "manifest.json", "arrays.npz", "MODELKORT.md"
 _STANDARD = (
     Path(__file__).parents[1] / "data" / "models" / "standard",
@@ -59,10 +59,9 @@ def save_model(model: InquiryClassifier, folder: str | Path, name: str, card: st
         "name": name,
         "version": f"{name}-{digest[:12]}",
         "sha256": digest,
-        "settings": {"alpha": model.alpha, "min_df": model.min_df},
+        "settings": {"min_df": model.min_df},
         "targets": {
-            target: {"classes": part.classes.tolist(), "temperature": part.temperature}
-            for target, part in model.models_.items()
+            target: {"classes": part.classes.tolist()} for target, part in model.models_.items()
         },
         "taxonomy": model.taxonomy.to_dict(),
         "taxonomy_digest": model.taxonomy.digest,
@@ -189,7 +188,7 @@ def _model(manifest: dict[str, Any], content: bytes, name: str) -> InquiryClassi
                 if label:
                     taxonomy.label(level, label)
         model.models_[target] = LinearModel(
-            classes, coef, arrays[f"{target}.intercept"].astype(np.float64), part["temperature"]
+            classes, coef, arrays[f"{target}.intercept"].astype(np.float64)
         )
     model.version_ = manifest["version"]
     _ = model.classes_  # leaves that cannot be told apart are found here and not in use

@@ -60,10 +60,10 @@ class InquiryClassifier:
     ----------
     taxonomy : Taxonomy, optional
         The labels; by default ``haderslev-2023``.
-    alpha : float, default=1.0
-        Strength of the regularisation.
     min_df : int, default=3
         A feature must occur in at least so many inquiries, so that the model holds no rare word.
+    n_jobs : int, optional
+        Threads for training, as in scikit-learn.
 
     Attributes
     ----------
@@ -90,11 +90,11 @@ class InquiryClassifier:
     """
 
     def __init__(
-        self, taxonomy: Taxonomy | None = None, alpha: float = 1.0, min_df: int = 3
+        self, taxonomy: Taxonomy | None = None, min_df: int = 3, n_jobs: int | None = None
     ) -> None:
         self.taxonomy = taxonomy or load_taxonomy()
-        self.alpha = alpha
         self.min_df = min_df
+        self.n_jobs = n_jobs
         self.version_ = "uden mappe"
 
     def fit(self, df: pd.DataFrame) -> InquiryClassifier:
@@ -116,7 +116,7 @@ class InquiryClassifier:
         """
         from sklearn.utils.class_weight import compute_sample_weight
 
-        from klassifikator.learn.fit import fit_linear, gram_matrix
+        from klassifikator.learn.fit import fit_linear
 
         check_frame(df, ["text", *TARGETS[:3]], "Træningsdata")
         if df.empty:
@@ -125,7 +125,7 @@ class InquiryClassifier:
         self.features_ = TextFeatures(self.min_df).fit(texts)
         hints = self._topic_texts()
         X = self.features_.transform([*texts, *(hint.text for hint in hints)])
-        gram = gram_matrix(X)
+        views = self.features_.views(X)
         authors = df["author"] if "author" in df else pd.Series(np.arange(len(df)))
         groups = np.array([*authors.astype(str), *[""] * len(hints)])
         self.models_: dict[str, LinearModel] = {}
@@ -137,14 +137,13 @@ class InquiryClassifier:
             weight = compute_sample_weight("balanced", leaves)
             added = [hint for hint in hints if hint.head == head and hint.leaf in leaves]
             rows = np.array([*known, *(hint in added for hint in hints)])
-            self.models_[head], _ = fit_linear(
-                X[rows],
+            self.models_[head] = fit_linear(
+                [view[rows] for view in views],
                 np.array([*leaves, *(hint.leaf for hint in added)]),
-                self.alpha,
                 groups[rows],
                 np.array([*weight, *[1.0] * len(added)]),
-                gram[np.ix_(rows, rows)],
                 calibrates=np.arange(rows.sum()) < known.sum(),
+                n_jobs=self.n_jobs,
             )
         return self
 

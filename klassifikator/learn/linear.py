@@ -1,4 +1,4 @@
-"""A fitted linear model with calibrated probabilities; predicting needs numpy and scipy alone."""
+"""A fitted linear model; predicting needs numpy and scipy alone."""
 
 from __future__ import annotations
 
@@ -15,21 +15,18 @@ Floats = npt.NDArray[np.floating[Any]]
 
 @dataclass(frozen=True, slots=True)
 class LinearModel:
-    """Scores of classes, and the one temperature that turns them into probabilities.
+    """Scores of classes, scaled so that their softmax is a probability.
 
     Attributes
     ----------
     classes : ndarray of shape (n_classes,)
     coef : ndarray of shape (n_classes, n_features)
     intercept : ndarray of shape (n_classes,)
-    temperature : float
-        Divides the scores before the softmax; above 1 it lowers the confidence.
     """
 
     classes: npt.NDArray[Any]
     coef: Floats
     intercept: Floats
-    temperature: float = 1.0
 
     def decision_function(self, X: sparse.csr_array) -> Floats:
         """Return the scores, of shape (n_samples, n_classes)."""
@@ -44,4 +41,4 @@ class LinearModel:
         >>> model.predict_proba(sparse.csr_array([[0.0]])).tolist()
         [[0.5, 0.5]]
         """
-        return np.asarray(softmax(self.decision_function(X) / self.temperature, axis=1))
+        return np.asarray(softmax(self.decision_function(X), axis=1))

@@ -27,18 +27,17 @@ Texts = Sequence[str] | npt.NDArray[Any]
 class TextClassifier(ClassifierMixin, BaseEstimator):
     """Classify Danish texts.
 
-    Words, word pairs and character n-grams feed a regularised least-squares model, whose scores
-    one temperature, found on left-out predictions, turns into probabilities. Classes with one to
-    three examples are allowed.
+    Support vector machines and naive Bayes on words, word pairs and character n-grams, blended by
+    how they do on texts left out of the training. Classes with one to three examples are allowed.
 
     Parameters
     ----------
-    alpha : float, default=1.0
-        Strength of the regularisation.
     min_df : int, default=1
         A feature must occur in at least so many texts.
-    class_weight : {"balanced"}, dict or None, default="balanced"
+    class_weight : {"balanced"}, dict or None, default=None
         What each class weighs; ``"balanced"``: all the same, however many texts they have.
+    n_jobs : int, optional
+        Threads for training.
 
     Attributes
     ----------
@@ -48,7 +47,7 @@ class TextClassifier(ClassifierMixin, BaseEstimator):
 
     References
     ----------
-    R. Rifkin, G. Yeo, T. Poggio: *Regularized Least-Squares Classification*, 2003.
+    See :func:`~klassifikator.learn.fit.fit_linear`.
 
     Examples
     --------
@@ -60,13 +59,13 @@ class TextClassifier(ClassifierMixin, BaseEstimator):
 
     def __init__(
         self,
-        alpha: float = 1.0,
         min_df: int = 1,
-        class_weight: Literal["balanced"] | dict[Any, float] | None = "balanced",
+        class_weight: Literal["balanced"] | dict[Any, float] | None = None,
+        n_jobs: int | None = None,
     ) -> None:
-        self.alpha = alpha
         self.min_df = min_df
         self.class_weight = class_weight
+        self.n_jobs = n_jobs
 
     def fit(
         self,
@@ -101,12 +100,12 @@ class TextClassifier(ClassifierMixin, BaseEstimator):
         weight = _check_sample_weight(sample_weight, texts, dtype=np.float64)
         weight = weight * compute_sample_weight(self.class_weight, labels)
         self.features_ = TextFeatures(self.min_df).fit(texts)
-        self.model_, _ = fit_linear(
-            self.features_.transform(texts),
+        self.model_ = fit_linear(
+            self.features_.views(self.features_.transform(texts)),
             labels,
-            self.alpha,
             groups=None if groups is None else np.asarray(groups),
             sample_weight=weight,
+            n_jobs=self.n_jobs,
         )
         self.classes_ = self.model_.classes
         return self

@@ -93,21 +93,27 @@ def tidy(text: str) -> str:
 _HEADER_WORD = (
     r"(?:fra|sendt|til|cc|bcc|emne|dato|from|sent|to|subject|date|von|gesendet|an|betreff|datum)"
 )
+# Den 3. maj 2023 kl. 10.12 skrev Bo Holm <bo@eksempel.dk>:   (may be wrapped)
+_WROTE = re.compile(
+    r"^[> ]*(?:den|on|am)\s.{0,30}\d.{0,120}?(?:\n.{0,120}?)?"
+    r"\b(?:skrev|wrote|schrieb)\b.{0,120}?(?:\n.{0,80}?)?:$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _QUOTE_STARTS = [
-    re.compile(pattern, re.IGNORECASE | re.MULTILINE)
-    for pattern in (
-        # -----Oprindelig meddelelse-----, ---------- Forwarded message ---------
-        r"^[> ]*-{2,} ?(?:oprindelig (?:meddelelse|besked)|videresendt (?:meddelelse|besked|mail)"
-        r"|original message|forwarded message|urspr[üu]ngliche nachricht"
-        r"|weitergeleitete nachricht)\b.*$",
-        r"^[> ]*(?:start på videresendt (?:meddelelse|besked)|begin forwarded message):?$",
-        # A block of header lines: two or more in a row, the first of them the sender.
-        rf"^[>*_ ]*(?:fra|from|von)\s?:[* ].*\n(?:[>*_ ]*{_HEADER_WORD}\s?:.*(?:\n|\Z)){{1,6}}",
-        # Den 3. maj 2023 kl. 10.12 skrev Bo Holm <bo@eksempel.dk>:   (may be wrapped)
-        r"^[> ]*(?:den|on|am)\s.{0,30}\d.{0,120}?(?:\n.{0,120}?)?"
-        r"\b(?:skrev|wrote|schrieb)\b.{0,120}?(?:\n.{0,80}?)?:$",
-        r"^_{20,}$",
-    )
+    _WROTE,
+    *(
+        re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+        for pattern in (
+            # -----Oprindelig meddelelse-----, ---------- Forwarded message ---------
+            r"^[> ]*-{2,} ?(?:oprindelig (?:meddelelse|besked)"
+            r"|videresendt (?:meddelelse|besked|mail)|original message|forwarded message"
+            r"|urspr[üu]ngliche nachricht|weitergeleitete nachricht)\b.*$",
+            r"^[> ]*(?:start på videresendt (?:meddelelse|besked)|begin forwarded message):?$",
+            # Two or more header lines in a row, the first of them the sender.
+            rf"^[>*_ ]*(?:fra|from|von)\s?:[* ].*\n(?:[>*_ ]*{_HEADER_WORD}\s?:.*(?:\n|\Z)){{1,6}}",
+            r"^_{20,}$",
+        )
+    ),
 ]
 _SIGNATURE = re.compile(
     r"^(?:--|"
@@ -119,9 +125,13 @@ _SIGNATURE = re.compile(
 )
 _COVERING_NOTE = 60  # at most so many words above a forwarded mail are no inquiry of their own
 _SIGNATURE_LINES = 12
-_FORWARDED = re.compile(r"\s*(?:emne:\s*)?(?:vs|fw|fwd|wg)\s*:", re.IGNORECASE)
+_REMARK = 15  # ... nor are so few, where the mail is no reply: "hvad gør vi med den her?"
+_FORWARDED = re.compile(
+    r"\s*(?:emne:\s*)?(?:vs|fw|fwd|wg|vb)\s*(?::|$)", re.IGNORECASE | re.MULTILINE
+)
+_REPLY = re.compile(r"\s*(?:emne:\s*)?(?:sv|re|aw|antw?)\s*(?:\[\d+\])?:", re.IGNORECASE)
 _FORWARDING = re.compile(
-    r"videresend|sender\b.{0,40}\bvidere|forwarded|weitergeleitet|weiterleit"
+    r"videresend|\bf\.?y\.?i\b|sender\b.{0,40}\bvidere|forwarded|weitergeleitet|weiterleit"
     r"|\b(?:ne(?:de)?nfor|nedenstående|nederst\w*|herunder|below|unten)\b",
     re.IGNORECASE,
 )
@@ -161,8 +171,15 @@ def trim(text: str, subject: str = "") -> tuple[str, list[Cut]]:
     words_above = len(above[: _start_of_signature(above)].split())
     if quote < len(text) and words_above <= _COVERING_NOTE:
         marker = text[quote:].partition("\n")[0]
-        titles = (_FORWARDED.match(title) for title in (subject, text))
-        if words_above == 0 or any(titles) or _FORWARDING.search(above + marker):
+        titles = (subject, text)
+        forwarded = any(_FORWARDED.match(title) for title in titles)
+        reply = any(_REPLY.match(title) for title in titles) or _WROTE.match(text, quote)
+        if (
+            words_above == 0
+            or forwarded
+            or _FORWARDING.search(f"{subject} {above}{marker}")
+            or (words_above <= _REMARK and not reply)
+        ):
             return text, []
     cuts = [Cut(quote, len(text), "citat")] if quote < len(text) else []
     signature = _start_of_signature(above)

@@ -6,7 +6,13 @@ import pytest
 from sklearn.metrics import f1_score, precision_recall_fscore_support, top_k_accuracy_score
 
 from klassifikator.errors import InputError
-from klassifikator.learn.evaluation import Scores, evaluate, leave_one_author_out
+from klassifikator.learn.evaluation import (
+    Scores,
+    evaluate,
+    learning_curve,
+    leave_authors_out,
+    wilson_interval,
+)
 from klassifikator.learn.inquiry_classifier import InquiryClassifier
 
 
@@ -14,7 +20,8 @@ from klassifikator.learn.inquiry_classifier import InquiryClassifier
 def scores() -> Scores:
     rng = np.random.default_rng(3)
     proba = rng.dirichlet(np.ones(5), size=400)
-    return Scores(np.array(list("abcde")), rng.integers(0, 5, 400), proba)
+    authors = np.repeat(["her", "ham"], 200)
+    return Scores(np.array(list("abcde")), rng.integers(0, 5, 400), proba, authors)
 
 
 def test_figures_are_scikit_learn_s(scores: Scores) -> None:
@@ -34,10 +41,30 @@ def test_calibration_error_of_known_truth() -> None:
     rng = np.random.default_rng(4)
     top = rng.uniform(0.5, 1, 60_000)
     proba = np.stack([top, 1 - top], axis=1)
-    honest = Scores(np.arange(2), (rng.random(60_000) > top).astype(int), proba)
-    boastful = Scores(np.arange(2), (rng.random(60_000) > top - 0.2).astype(int), proba)
+    everyone = np.zeros(len(top))
+    honest = Scores(np.arange(2), (rng.random(60_000) > top).astype(int), proba, everyone)
+    boastful = Scores(np.arange(2), (rng.random(60_000) > top - 0.2).astype(int), proba, everyone)
     assert honest.calibration_error() < 0.01
     assert boastful.calibration_error() == pytest.approx(0.2, abs=0.01)
+    curve = boastful.calibration_curve()
+    assert curve["low"].tolist() == [0.5, 0.6, 0.7, 0.8, 0.9]
+    assert curve["n"].sum() == 60_000
+    assert np.allclose(curve["proba"] - curve["accuracy"], 0.2, atol=0.02)
+
+
+def test_where_the_misses_are(scores: Scores) -> None:
+    predicted = scores.proba.argmax(axis=1)
+    hits = predicted == scores.truth
+    assert scores.per_author().to_dict() == {"ham": hits[200:].mean(), "her": hits[:200].mean()}
+    confused = scores.confusions()
+    assert confused["n"].sum() == (~hits).sum()
+    assert confused["n"].is_monotonic_decreasing
+    first = confused.iloc[0]
+    a, b = "abcde".index(first["truth"]), "abcde".index(first["guess"])
+    assert first["n"] == ((scores.truth == a) & (predicted == b)).sum()
+    table = scores.per_class()
+    low, high = wilson_interval(int((hits & (scores.truth == 0)).sum()), int(table.loc[0, "n"]))
+    assert (table.loc[0, "low"], table.loc[0, "high"]) == (low, high)
 
 
 def test_authors_are_left_out(labelled: pd.DataFrame, model: InquiryClassifier) -> None:
@@ -45,13 +72,35 @@ def test_authors_are_left_out(labelled: pd.DataFrame, model: InquiryClassifier) 
     told = labelled.assign(
         text=[f"{a * 5} {t}" for a, t in zip(labelled["author"], labelled["text"], strict=True)]
     )
-    found = leave_one_author_out(told, model)
+    found = leave_authors_out(told, model)
     assert found["afdeling"].n == 8
     assert found["kategori"].n == 4
     assert found["forvaltning"].classes.tolist() == ["Børn og Kultur", "Teknik og Klima"]
     assert all(np.allclose(s.proba.sum(axis=1), 1) for s in found.values())
     with pytest.raises(InputError, match="kun én forfatter"):
-        leave_one_author_out(labelled.assign(author="a"), model)
+        leave_authors_out(labelled.assign(author="a"), model)
+
+
+def test_more_texts_are_no_harm(model: InquiryClassifier) -> None:
+    rng = np.random.default_rng(5)
+    skoler = rng.random(240) < 0.5
+    words = np.where(skoler[:, None], rng.integers(0, 30, (240, 4)), rng.integers(20, 50, (240, 4)))
+    df = pd.DataFrame(
+        {
+            "text": [
+                " ".join("abcdefghij"[n // 10] * 3 + "klmnopqrst"[n % 10] for n in row)
+                for row in words
+            ],
+            "henvendelsestype": "Borgerhenvendelse",
+            "afdeling": np.where(skoler, "Skoler", "Drift og anlæg"),
+            "status": "Anden henvendelse",
+            "author": rng.choice(list("abcd"), 240),
+        }
+    )
+    curve = learning_curve(df, InquiryClassifier(model.taxonomy, min_df=1))
+    assert list(curve) == [0.5, 1.0]
+    assert curve[1.0]["afdeling"].n == 240
+    assert 0.75 < curve[0.5]["afdeling"].accuracy() <= curve[1.0]["afdeling"].accuracy() + 0.02
 
 
 def test_evaluating_a_fitted_model(labelled: pd.DataFrame, model: InquiryClassifier) -> None:

@@ -4,74 +4,108 @@ import numpy as np
 import pytest
 from scipy import sparse
 from scipy.special import softmax
-from sklearn.linear_model import RidgeClassifier
+from sklearn.svm import LinearSVC
 
-from klassifikator.learn.fit import fit_linear, fit_temperature, gram_matrix
+from klassifikator.learn.fit import find_blend, fit_linear
+
+Data = tuple[list[sparse.csr_array], np.ndarray, np.ndarray]
 
 
 @pytest.fixture
-def data() -> tuple[sparse.csr_array, np.ndarray, np.ndarray]:
+def data() -> Data:
+    """Two views of three classes by nine authors; the second view is noise."""
     rng = np.random.default_rng(0)
-    X = sparse.csr_array(rng.random((60, 90)) * (rng.random((60, 90)) < 0.2))
-    return X, rng.choice(list("abc"), 60), rng.integers(0, 9, 60)
+    y = rng.choice(list("abc"), 90)
+    topic = 10 * np.searchsorted(list("abc"), y)[:, None] + rng.integers(0, 14, (90, 6))
+    X = np.zeros((90, 40))
+    np.put_along_axis(X, topic, 1.0, axis=1)
+    noise = rng.random((90, 30)) * (rng.random((90, 30)) < 0.2)
+    return [sparse.csr_array(X), sparse.csr_array(noise)], y, rng.integers(0, 9, 90)
 
 
-def with_constant(X: sparse.csr_array) -> np.ndarray:
-    return np.hstack([X.toarray(), np.ones((X.shape[0], 1))])
+def test_the_model_reads_all_views(data: Data) -> None:
+    views, y, authors = data
+    model = fit_linear(views, y, groups=authors)
+    assert model.coef.shape == (3, 70)
+    X = sparse.csr_array(sparse.hstack(views))
+    assert (model.classes[model.decision_function(X).argmax(axis=1)] == y).mean() > 0.95
+    assert np.abs(model.coef[:, :40]).sum() > 10 * np.abs(model.coef[:, 40:]).sum()
 
 
-def test_it_is_scikit_learn_s_ridge(data: tuple) -> None:
-    X, y, _ = data
-    weight = np.random.default_rng(1).random(60)
-    ridge = RidgeClassifier(alpha=0.7, fit_intercept=False)
-    ridge.fit(with_constant(X), y, sample_weight=weight)
-    model, _ = fit_linear(X, y, 0.7, sample_weight=weight)
-    assert np.allclose(model.decision_function(X), ridge.decision_function(with_constant(X)))
+def test_a_blend_beats_its_parts_on_the_truth(data: Data) -> None:
+    rng = np.random.default_rng(2)
+    codes = rng.integers(0, 3, 3000)
+    scores = np.eye(3)[codes] + rng.normal(size=(2, 3000, 3))
+    both = find_blend(scores, codes)
+    assert both[0] == pytest.approx(both[1], rel=0.15)
+
+    def loss(blended: np.ndarray) -> float:
+        return -float(np.log(softmax(blended, axis=1)[np.arange(3000), codes]).mean())
+
+    alone = [loss(find_blend(part[None], codes)[0] * part) for part in scores]
+    assert loss(np.tensordot(both, scores, 1)) < min(alone)
 
 
-@pytest.mark.parametrize("by_author", [True, False])
-def test_left_out_scores_are_those_of_a_model_trained_without(data: tuple, by_author: bool) -> None:
-    X, y, authors = data
-    groups = authors if by_author else np.arange(60)
-    _, left_out = fit_linear(X, y, 0.7, groups=groups if by_author else None)
-    for group in np.unique(groups):
-        test = groups == group
-        model, _ = fit_linear(X[~test], y[~test], 0.7)
-        assert np.allclose(left_out.scores[test], model.decision_function(X[test]))
-    assert left_out.known.all()
-
-
-def test_the_gram_matrix_is_the_product(data: tuple) -> None:
-    X, _, _ = data
-    X = sparse.csr_array(sparse.hstack([X, sparse.random_array((60, 500), density=0.01, rng=0)]))
-    assert np.allclose(gram_matrix(X), (X @ X.T).toarray())
-
-
-def test_a_sample_without_weight_is_not_there(data: tuple) -> None:
-    X, y, _ = data
-    weight = np.where(np.arange(60) < 50, 1.0, 0.0)
-    model, left_out = fit_linear(X, y, sample_weight=weight)
-    without, _ = fit_linear(X[:50], y[:50])
+def test_a_sample_without_weight_is_not_there(data: Data) -> None:
+    views, y, authors = data
+    weight = np.where(np.arange(90) < 70, 1.0, 0.0)
+    model = fit_linear(views, y, authors, sample_weight=weight)
+    without = fit_linear([view[:70] for view in views], y[:70], authors[:70])
     assert np.allclose(model.coef, without.coef)
-    assert len(left_out.scores) == 50
 
 
-def test_a_class_of_one_is_learnt_but_does_not_calibrate() -> None:
-    X = sparse.csr_array(np.eye(7))
-    y = np.array([0, 0, 0, 1, 1, 1, 2])
-    model, left_out = fit_linear(X, y)
-    assert left_out.known.tolist() == [True] * 6 + [False]
-    assert model.predict_proba(X[[6]]).argmax() == 2
+def test_threads_change_nothing(data: Data) -> None:
+    views, y, authors = data
+    one, two = (fit_linear(views, y, authors, n_jobs=n) for n in (1, 2))
+    assert np.array_equal(one.coef, two.coef)
+
+
+def test_authors_are_left_out_as_a_whole() -> None:
+    # Each author has a word of her own, which tells the class of her texts and of no other.
+    rng = np.random.default_rng(3)
+    authors = np.repeat(np.arange(20), 10)
+    y = authors % 2
+    X = sparse.csr_array(np.eye(20)[authors] + 0.1 * rng.random((200, 20)))
+    alone = fit_linear([X], y).predict_proba(X).max(axis=1).mean()
+    by_author = fit_linear([X], y, groups=authors).predict_proba(X).max(axis=1).mean()
+    assert by_author < 0.7 < 0.95 < alone
+
+
+def test_margins_are_scikit_learn_s() -> None:
+    rng = np.random.default_rng(4)
+    X, y = sparse.csr_array(rng.random((60, 5))), rng.integers(0, 2, 60)
+    machine = LinearSVC(tol=0.01, random_state=0).fit(X, y)
+    model = fit_linear([X, sparse.csr_array(np.ones((60, 1)))], y, groups=np.zeros(60))
+    gap = model.coef[1, :5] - model.coef[0, :5]
+    counts = gap - 2 * machine.coef_[0]  # with one group, every learner counts the same
+    assert np.linalg.matrix_rank(np.vstack([gap, counts])) == 2
+    assert model.intercept[1] - model.intercept[0] > 2 * machine.intercept_[0] - 1
+
+
+def test_a_class_of_one_is_learnt() -> None:
+    model = fit_linear([sparse.csr_array(np.eye(7))], np.array([0, 0, 0, 1, 1, 1, 2]))
+    assert model.predict_proba(sparse.csr_array(np.eye(7)[[6]])).argmax() == 2
+
+
+def test_one_class_is_certain() -> None:
+    model = fit_linear([sparse.csr_array(np.eye(3))], np.array(["a"] * 3))
+    assert model.predict_proba(sparse.csr_array(np.eye(3))).tolist() == [[1.0]] * 3
 
 
 @pytest.mark.parametrize("truth", [0.2, 1.0, 4.0])
-def test_the_temperature_is_found(truth: float) -> None:
+def test_honest_scores_keep_their_scale(truth: float) -> None:
     rng = np.random.default_rng(1)
     scores = rng.normal(size=(20_000, 4)) * truth
     p = softmax(scores / truth, axis=1)
     codes = (p.cumsum(axis=1) < rng.random((len(p), 1))).sum(axis=1)
-    assert fit_temperature(scores, codes) == pytest.approx(truth, rel=0.05)
+    assert find_blend(scores[None], codes)[0] == pytest.approx(1 / truth, rel=0.05)
 
 
-def test_nothing_to_calibrate_on() -> None:
-    assert fit_temperature(np.zeros((0, 3)), np.zeros(0, dtype=int)) == 1.0
+def test_few_samples_never_make_certain() -> None:
+    scores = np.array([[[5.0, -5.0], [-5.0, 5.0], [5.0, -5.0]]])
+    p = softmax(find_blend(scores, np.array([0, 1, 0]))[0] * scores[0], axis=1)
+    assert 0.8 < p.max() < 0.95
+
+
+def test_nothing_to_learn_a_blend_from() -> None:
+    assert find_blend(np.zeros((2, 0, 3)), np.zeros(0, dtype=int)).tolist() == [1.0, 1.0]

@@ -72,7 +72,7 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
     "manifest missing": (lambda folder: (folder / MANIFEST).unlink(), "ingen modelmappe"),
     "manifest cut": (lambda folder: (folder / MANIFEST).write_text('{"a":'), "er ikke JSON"),
     "manifest a list": (lambda folder: (folder / MANIFEST).write_text("[]"), "modelformat None"),
-    "newer": (_edit(lambda m: m.update(format=99)), "modelformat 99, ventede 1; træn"),
+    "newer": (_edit(lambda m: m.update(format=99)), "modelformat 99, ventede 2; træn"),
     "labels changed": (
         _edit(lambda m: m["taxonomy"]["afdeling"].pop()), "Etiketterne i manifest.json .* ændret"
     ),

@@ -103,7 +103,7 @@ def test_labels_need_not_be_strings() -> None:
 
 
 def test_it_can_be_cloned_and_searched() -> None:
-    search = GridSearchCV(TextClassifier(), {"alpha": [0.1, 1.0]}, cv=2)
+    search = GridSearchCV(TextClassifier(), {"min_df": [1, 2]}, cv=2)
     search.fit(TEXTS[:4] * 2, LABELS[:4] * 2)
     assert clone(search.best_estimator_).get_params() == search.best_estimator_.get_params()
 

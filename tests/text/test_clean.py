@@ -62,6 +62,20 @@ def test_the_subject_tells_a_forward() -> None:
     assert trim(forwarded, "SV: sag")[0] == "Kan du tage den?"
 
 
+@pytest.mark.parametrize("subject", ["", "VS", "Videresendt: sag", "FYI", "sag"])
+def test_a_remark_above_another_s_mail_is_no_inquiry(subject: str) -> None:
+    forwarded = f"Hvad gør vi med den her? /Ida\n\nFra: Bo\nTil: Ida\nEmne: sag\n\n{OWN}"
+    assert trim(forwarded, subject) == (forwarded, [])
+
+
+def test_a_short_answer_is_no_remark() -> None:
+    for above, subject in (
+        ("Ja, tak.\n\nFra: Ida\nTil: Bo\nEmne: sag", "Re: sag"),
+        ("Ja, tak.\n\nDen 3. maj 2023 kl. 9 skrev Ida:", ""),
+    ):
+        assert trim(f"{above}\n\nKom du frem?", subject)[0] == "Ja, tak."
+
+
 PIECES = ["a", "\n", "> ", "Mvh", "Fra: x", "Sendt: y", " ", "--", "skrev:", "Den 3. maj "]
 
 
