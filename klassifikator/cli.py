@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from klassifikator.learn.evaluation import Scores
     from klassifikator.learn.inquiry_classifier import InquiryClassifier
+    from klassifikator.readers import Rejected
     from klassifikator.register import Register
     from klassifikator.workflow import Suggested
 
@@ -120,6 +121,13 @@ def suggest(
     ] = None,
     model: ModelOption = None,
     taxonomy: TaxonomyOption = DEFAULT_TAXONOMY,
+    jobs: Annotated[
+        int, typer.Option("--jobs", help="Processer til en .jsonl; -1: en pr. kerne.")
+    ] = -1,
+    cluster: Annotated[
+        str | None,
+        typer.Option("--cluster", help="Dask-klynge til en .jsonl, fx tcp://10.0.0.1:8786."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Læs en eksport, og foreslå etiketter."""
@@ -127,6 +135,9 @@ def suggest(
     from klassifikator.danish import count
 
     console = _console()
+    if out is not None and out.suffix.lower() == ".jsonl" and register is None and not as_json:
+        _suggest_to_file(export, out, model, taxonomy, _columns(column or []), jobs, cluster)
+        return
     with console.status("Læser og foreslår …") if console.is_terminal else _nothing():
         done = workflow.suggest(export, _model(model, taxonomy), _columns(column or []))
         new = None
@@ -139,14 +150,52 @@ def suggest(
         return
     if out is None and register is None:
         _print_suggestions(done, console, len(done.suggestions))
-    console.print(
-        f"{count(len(done.suggestions), 'forslag', 'forslag')} til "
-        f"{count(len(done.cases), 'besked', 'beskeder')} fra {export.name}."
-    )
-    for message in done.rejected:
-        console.print(f"Afvist: {message.source}: {message.reason}.", markup=False)
+    _print_count(export, len(done.suggestions), len(done.cases), done.rejected)
     if new is not None:
         console.print(f"{count(new, 'ny sag', 'nye sager')} i registeret.")
+
+
+def _suggest_to_file(
+    export: Path,
+    out: Path,
+    model: Path | None,
+    taxonomy: str,
+    columns: dict[str, str],
+    jobs: int,
+    cluster: str | None,
+) -> None:
+    from rich.console import Console
+
+    from klassifikator.batch import suggest_to_file
+    from klassifikator.danish import count
+
+    _model(model, taxonomy)  # one of other labels is refused before anything is done
+    console = Console(stderr=True)
+    with console.status("Læser og foreslår …") if console.is_terminal else _nothing() as status:
+
+        def progress(done: int) -> None:
+            if status is not None:
+                status.update(f"Læser og foreslår … {count(done, 'besked', 'beskeder')}")
+
+        done = suggest_to_file(
+            export, out, model, columns, n_jobs=jobs, cluster=cluster, progress=progress
+        )
+    if done.resumed:
+        typer.echo(f"Fortsatte efter {count(done.resumed, 'besked', 'beskeder')}.")
+    cases = done.messages - len(done.rejected)
+    _print_count(export, done.suggestions, cases, done.rejected)
+
+
+def _print_count(export: Path, suggestions: int, cases: int, rejected: list[Rejected]) -> None:
+    from klassifikator.danish import count
+
+    console = _console()
+    console.print(
+        f"{count(suggestions, 'forslag', 'forslag')} til "
+        f"{count(cases, 'besked', 'beskeder')} fra {export.name}."
+    )
+    for message in rejected:
+        console.print(f"Afvist: {message.source}: {message.reason}.", markup=False)
 
 
 def _nothing() -> Any:

@@ -13,7 +13,8 @@ from pathlib import Path
 from klassifikator.danish import fold
 
 _FILE = Path(__file__).parent / "data" / "ordbog.csv"
-_FOREIGN = 0.2  # a text with a larger share of foreign words is not Danish
+FOREIGN_SHARE = 0.2
+"""A text with a larger share of foreign words is not Danish."""
 
 
 @cache
@@ -22,28 +23,22 @@ def _danish_word() -> dict[str, str]:
         return {fold(foreign): fold(danish) for foreign, danish in csv.reader(file, delimiter=";")}
 
 
-def read_as_danish(words: list[str]) -> list[str]:
-    """Replace the known foreign words of a text that is not Danish; a Danish text stays.
+def in_danish(word: str) -> str | None:
+    """Return the Danish word for an English or German one.
 
     Parameters
     ----------
-    words : list of str
-        Words as :func:`~klassifikator.danish.fold` leaves them.
+    word : str
+        As :func:`~klassifikator.danish.fold` leaves it.
 
     Returns
     -------
-    list of str
-        As many words.
+    str or None
+        None for a word that is not in the dictionary; most Danish words are not.
 
     Examples
     --------
-    >>> read_as_danish(["nobody", "at", "the", "school", "answered", "me"])[3]
-    'skole'
-    >>> read_as_danish(["school", "er", "det", "engelske", "ord", "for", "skole"])[0]
-    'school'
+    >>> in_danish("school"), in_danish("schule"), in_danish("skole")
+    ('skole', 'skole', None)
     """
-    known = _danish_word()
-    foreign = sum(word in known for word in words)
-    if foreign <= _FOREIGN * len(words):
-        return words
-    return [known.get(word, word) for word in words]
+    return _danish_word().get(word)

@@ -1,15 +1,16 @@
 """Masked text → sparse features: words, word pairs and character n-grams within words.
 
 Danish joins words into compounds and writes them apart again by mistake, so the letters inside a
-word say as much as the word. Words repeat: the n-grams of a word are found once, and the letters of
-a text are the sum of those of its words.
+word say as much as the word. Words repeat: each is looked at once, and the letters of a text are
+the sum of those of its words.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,43 +18,126 @@ import numpy.typing as npt
 from scipy import sparse
 
 from klassifikator.danish import fold
-from klassifikator.dictionary import read_as_danish
+from klassifikator.dictionary import FOREIGN_SHARE, in_danish
 from klassifikator.errors import InputError
 
 _TOKEN = re.compile(r"\[[A-Z-]+\]|[^\W\d_]+|\d+|[§?!]")
 _LONGEST_NUMBER = 4  # longer numbers identify, they do not describe
+_MOST_WORDS = 50_000  # that are remembered besides the vocabulary
 _LETTERS = "\x01"  # marks a character n-gram in the vocabulary
 
-
-class Token(NamedTuple):
-    """A word of a text: as the features know it, and where it stands."""
-
-    word: str
-    start: int
-    end: int
+Integers = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
 
 
-def tokenize(text: str) -> list[Token]:
-    """Split a text into words, numbers and telling signs.
+class Lexicon(dict[str, int]):
+    """The numbers of words, by how they are spelt; whatever is missing is added.
 
     Letters are lowered, and æ, ø, å are written out, so that a keyboard without them makes no
-    difference. An English or German text is read as Danish, word by word.
+    difference. A text in English or German is read as Danish, word by word.
+
+    Parameters
+    ----------
+    words : iterable of str
+        Those that are numbered first, in order.
+
+    Attributes
+    ----------
+    words : list of str
+        By number.
+    """
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        self.words: list[str] = []
+        self._number: dict[str, int] = {}
+        self._danish, self._foreign = array("i"), array("b")
+        known = list(words)
+        self.words += known
+        self._number |= {word: number for number, word in enumerate(known)}
+        for number, word in enumerate(known):
+            self._translate(number, word)
+
+    def __missing__(self, spelling: str) -> int:
+        if spelling.isdigit():
+            word = spelling if len(spelling) <= _LONGEST_NUMBER else "#"
+        else:
+            word = spelling if spelling[0] == "[" else fold(spelling)
+        self[spelling] = number = self._number_of(word)
+        return number
+
+    def _number_of(self, word: str) -> int:
+        number = self._number.get(word)
+        if number is None:
+            number = self._number[word] = len(self.words)
+            self.words.append(word)
+            self._translate(number, word)
+        return number
+
+    def _translate(self, number: int, word: str) -> None:
+        danish = in_danish(word)
+        self._foreign.append(danish is not None)
+        self._danish.append(number)
+        if danish is not None:
+            self._danish[number] = self._number_of(danish)
+
+    def read(self, texts: Iterable[str]) -> tuple[Integers, Integers]:
+        """Return the numbers of all words of texts, and where each text begins and ends.
+
+        Returns
+        -------
+        numbers : ndarray of shape (n_words,)
+        bounds : ndarray of shape (n_texts + 1,)
+
+        Examples
+        --------
+        >>> lexicon = Lexicon()
+        >>> numbers, bounds = lexicon.read(["Får jeg svar?", "Svar"])
+        >>> numbers.tolist(), bounds.tolist()
+        ([0, 1, 2, 3, 2], [0, 4, 5])
+        >>> lexicon.words
+        ['faar', 'jeg', 'svar', '?']
+        """
+        spellings = [_TOKEN.findall(text) for text in texts]
+        bounds = np.cumsum([0, *map(len, spellings)], dtype=np.int32)
+        each = map(self.__getitem__, itertools.chain.from_iterable(spellings))
+        numbers = np.fromiter(each, np.int32, bounds[-1])
+        foreign = np.frombuffer(self._foreign, np.int8)[numbers]
+        so_many = np.diff(np.cumsum([0, *foreign], dtype=np.int32)[bounds])
+        not_danish = np.repeat(so_many > FOREIGN_SHARE * np.diff(bounds), np.diff(bounds))
+        numbers[not_danish] = np.frombuffer(self._danish, np.int32)[numbers[not_danish]]
+        return numbers, bounds
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Return where each word, number and telling sign of a text begins and ends.
 
     Examples
     --------
-    >>> [token.word for token in tokenize("Får jeg ikke støtte efter § 85?")]
-    ['faar', 'jeg', 'ikke', 'stoette', 'efter', '§', '85', '?']
+    >>> word_spans("Får jeg § 85?")
+    [(0, 3), (4, 7), (8, 9), (10, 12), (12, 13)]
     """
-    tokens = []
-    for match in _TOKEN.finditer(text):
-        word = match[0]
-        if word.isdigit():
-            word = word if len(word) <= _LONGEST_NUMBER else "#"
-        elif word[0] != "[":
-            word = fold(word)
-        tokens.append(Token(word, match.start(), match.end()))
-    danish = read_as_danish([token.word for token in tokens])
-    return [token._replace(word=word) for token, word in zip(tokens, danish, strict=True)]
+    return [match.span() for match in _TOKEN.finditer(text)]
+
+
+class Bags(NamedTuple):
+    """The words of texts.
+
+    Attributes
+    ----------
+    numbers : ndarray of shape (n_words,)
+        In the order of the texts, by the lexicon.
+    bounds : ndarray of shape (n_texts + 1,)
+        Where each text begins and ends.
+    seen : csr_array of shape (n_texts, n_words of the lexicon)
+        The dampened counts of words.
+    named : csr_array of shape (n_texts, n_words_)
+        The view of words and word pairs.
+    """
+
+    numbers: Integers
+    bounds: Integers
+    seen: sparse.csr_array
+    named: sparse.csr_array
 
 
 class TextFeatures:
@@ -75,10 +159,15 @@ class TextFeatures:
     Attributes
     ----------
     vocabulary_ : dict of str to int
-        Column of each feature. Character n-grams are marked by a leading ``\x01``.
+        Column of each feature: words, word pairs, and character n-grams, marked by a leading
+        ``\x01``.
     idf_ : ndarray of shape (n_features,)
+    n_unigrams_ : int
+        The first so many columns are words.
     n_words_ : int
         The first so many columns are words and word pairs, the others letters.
+    lexicon : Lexicon
+        The words met so far, those of the vocabulary first.
 
     References
     ----------
@@ -87,8 +176,8 @@ class TextFeatures:
     Examples
     --------
     >>> features = TextFeatures(min_df=1).fit(["Hul i vejen", "Huller i vejene"])
-    >>> X = features.transform(["vejen"])
-    >>> X.shape == (1, len(features.vocabulary_))
+    >>> words, letters = features.transform(["vejen"])
+    >>> words.shape[1] + letters.shape[1] == len(features.vocabulary_)
     True
     """
 
@@ -104,37 +193,114 @@ class TextFeatures:
         InputError
             When no feature occurs in ``min_df`` texts.
         """
-        words = [_words(text) for text in texts]
-        distinct = _columns(words)
-        spelling = [self._grams(word) for word in distinct]
+        lexicon = Lexicon()
+        numbers, bounds = lexicon.read(texts)
+        words = np.array(lexicon.words, dtype=object)
+        n, n_words = len(texts), len(words)
+        rows = np.repeat(np.arange(n), np.diff(bounds))
+        seen = np.unique(np.stack([rows, numbers]), axis=1)
+        of_words = np.bincount(seen[1], minlength=n_words)
+        inside = np.flatnonzero(np.diff(rows) == 0)
+        keys = numbers[inside].astype(np.int64) * n_words + numbers[inside + 1]
+        pairs = np.unique(np.stack([rows[inside], keys]), axis=1)[1]
+        keys, of_pairs = np.unique(pairs, return_counts=True)
+        spelt, grams = _index([self._grams(word) for word in words])
+        in_text = sparse.csr_array((np.ones(seen.shape[1]), tuple(seen)), shape=(n, n_words))
+        of_grams = np.bincount((in_text @ spelt).indices, minlength=len(grams))
+
+        first, second = np.divmod(keys, n_words)
         frequency: dict[str, int] = {}
-        for bags, spell in ((words, False), ([_pairs(bag) for bag in words], False), (words, True)):
-            names = _columns(spelling if spell else bags)
-            counts = (
-                _count(bags, distinct) @ _count(spelling, names) if spell else _count(bags, names)
-            )
-            found = np.bincount(counts.indices, minlength=len(names))
-            frequency |= {
-                name: int(n) for name, n in zip(names, found, strict=True) if n >= self.min_df
-            }
+        for names, found, key in (
+            (words, of_words, None),
+            (words[first] + " " + words[second], of_pairs, str.split),  # by the one, then the other
+            (np.array(grams, dtype=object), of_grams, None),
+        ):
+            common = found >= self.min_df
+            counted = dict(zip(names[common], found[common].tolist(), strict=True))
+            frequency |= {name: counted[name] for name in sorted(counted, key=key)}
         if not frequency:
             raise InputError(
                 f"Ingen ord står i mindst {self.min_df} af de {len(texts)} tekster; "
                 "giv flere eller længere tekster."
             )
-        # Words first: the letters are a view by themselves.
-        kept = sorted(frequency, key=lambda name: (name[0] == _LETTERS, name))
-        self.vocabulary_ = {name: column for column, name in enumerate(kept)}
-        n = len(texts)
-        self.idf_ = np.log((1 + n) / (1 + np.array([frequency[name] for name in kept]))) + 1
+        self.vocabulary_ = {name: column for column, name in enumerate(frequency)}
+        self.idf_ = np.log((1 + n) / (1 + np.array([*frequency.values()]))) + 1
         self._prepare()
         return self
 
     def _prepare(self) -> None:
-        self.n_words_ = sum(name[0] != _LETTERS for name in self.vocabulary_)
-        self._letters_of: dict[str, npt.NDArray[np.int32]] = {}
+        named = [name for name in self.vocabulary_ if name[0] != _LETTERS]
+        self.n_words_ = len(named)
+        self._words = [name for name in named if " " not in name]
+        self.n_unigrams_ = len(self._words)
+        number = {word: n for n, word in enumerate(self._words)}
+        pairs = [name.split(" ") for name in named[self.n_unigrams_ :]]
+        keys = [number[first] * self.n_unigrams_ + number[second] for first, second in pairs]
+        self._pairs = np.array(keys, dtype=np.int64)
+        self.lexicon = Lexicon(self._words)
 
-    def transform(self, texts: Iterable[str]) -> sparse.csr_array:
+    def bags(self, texts: Iterable[str]) -> Bags:
+        """Read texts, and weigh their words and word pairs.
+
+        The lexicon grows with the words that are met; when it is full, it is begun anew.
+        """
+        n_known = self.n_unigrams_
+        if len(self.lexicon.words) > n_known + _MOST_WORDS:
+            self.lexicon = Lexicon(self._words)
+        numbers, bounds = self.lexicon.read(texts)
+        n_texts = len(bounds) - 1
+        parts = (np.ones(len(numbers)), numbers.copy(), bounds.copy())
+        seen = _dampened(sparse.csr_array(parts, shape=(n_texts, len(self.lexicon.words))))
+        rows = np.repeat(np.arange(n_texts, dtype=np.int32), np.diff(bounds))
+        known = numbers < n_known
+        places, pairs = self.find_pairs(numbers, rows)
+        columns = np.concatenate([numbers[known], pairs], dtype=np.int32)
+        rows = np.concatenate([rows[known], rows[places]])
+        shape = (n_texts, self.n_words_)
+        named = sparse.coo_array((np.ones(len(rows)), (rows, columns)), shape=shape).tocsr()
+        named = _dampened(named)
+        named.data *= self.idf_[named.indices]
+        return Bags(numbers, bounds, seen, divided(named, np.sqrt(squares(named))))
+
+    def find_pairs(self, numbers: Integers, rows: Integers) -> tuple[Integers, Integers]:
+        """Find the known word pairs.
+
+        Parameters
+        ----------
+        numbers : ndarray of shape (n_words,)
+            By the lexicon.
+        rows : ndarray of shape (n_words,)
+            The text of each word.
+
+        Returns
+        -------
+        places : ndarray of shape (n_pairs,)
+            Where the first word of each pair stands.
+        columns : ndarray of shape (n_pairs,)
+        """
+        n_known = self.n_unigrams_
+        both = (numbers[:-1] < n_known) & (numbers[1:] < n_known) & (rows[:-1] == rows[1:])
+        places = np.flatnonzero(both)
+        keys = numbers[places].astype(np.int64) * n_known + numbers[places + 1]
+        found = np.searchsorted(self._pairs, keys)
+        known = np.append(self._pairs, -1)[found] == keys
+        return places[known], n_known + found[known]
+
+    def spelling(self, words: Sequence[str]) -> sparse.csr_array:
+        """Return the weighted letters of words, of shape (n_words, n_letters)."""
+        n_letters = len(self.vocabulary_) - self.n_words_
+        column = self.vocabulary_.get
+        found = [
+            [c for gram in self._grams(word) if (c := column(gram)) is not None] for word in words
+        ]
+        indptr = np.cumsum([0, *map(len, found)], dtype=np.int32)
+        columns = np.fromiter(itertools.chain.from_iterable(found), np.int32, indptr[-1])
+        parts = (self.idf_[columns], columns - self.n_words_, indptr)
+        spelt = sparse.csr_array(parts, shape=(len(words), n_letters))
+        spelt.sum_duplicates()
+        return spelt
+
+    def transform(self, texts: Iterable[str]) -> list[sparse.csr_array]:
         """Return the features of texts.
 
         Parameters
@@ -143,83 +309,17 @@ class TextFeatures:
 
         Returns
         -------
-        csr_array of shape (n_texts, n_features)
+        words : csr_array of shape (n_texts, n_words_)
+            The view of words and word pairs.
+        letters : csr_array of shape (n_texts, n_features - n_words_)
+            The view of character n-grams.
         """
-        bags = [_words(text) for text in texts]
-        distinct = _columns(bags)
-        spelling = self._spell(distinct)
-        seen = _dampened(_count(bags, distinct))
-        letters = _divided(seen @ spelling, np.sqrt(seen**2 @ _squares(spelling)))
-        named = _dampened(_count([bag + _pairs(bag) for bag in bags], self.vocabulary_))
-        named.data *= self.idf_[named.indices]
-        return sparse.csr_array(_divided(named, np.sqrt(_squares(named))) + letters)
-
-    def views(self, X: sparse.csr_array) -> list[sparse.csr_array]:
-        """Return the columns of words and word pairs, and those of letters."""
-        return [X[:, : self.n_words_], X[:, self.n_words_ :]]
-
-    def explain(self, text: str, weights: npt.NDArray[Any]) -> list[tuple[Token, float]]:
-        """Share out the score of a text over its words.
-
-        Parameters
-        ----------
-        text : str
-        weights : ndarray of shape (n_features,)
-            The coefficients of one class.
-
-        Returns
-        -------
-        list of (Token, float)
-            What each word adds; together exactly the dot product of features and weights.
-
-        Examples
-        --------
-        >>> features = TextFeatures(min_df=1).fit(["hul i vej", "mad til mor"])
-        >>> weights = np.arange(len(features.vocabulary_), dtype=float)
-        >>> parts = features.explain("hul i vej", weights)
-        >>> score = (features.transform(["hul i vej"]) @ weights)[0]
-        >>> bool(np.isclose(sum(part for _, part in parts), score))
-        True
-        """
-        tokens = tokenize(text)
-        words = [token.word for token in tokens]
-        distinct = _columns([words])
-        spelling = self._spell(distinct)
-        seen = _dampened(_count([words], distinct))
-        length = np.sqrt(seen**2 @ _squares(spelling))
-        times = seen.toarray()[0]
-        of_letters = times * (spelling @ weights) / np.where(length > 0, length, 1)
-        x = np.asarray(self.transform([text]).toarray()[0] * weights)
-        repeats = np.bincount([distinct[word] for word in words], minlength=len(distinct))
-        parts = np.zeros(len(tokens))
-        for place, word in enumerate(words):
-            own = distinct[word]
-            named = x[self.vocabulary_[word]] if word in self.vocabulary_ else 0.0
-            parts[place] += (of_letters[own] + named) / repeats[own]
-        pairs = _pairs(words)
-        for place, pair in enumerate(pairs):
-            if pair in self.vocabulary_:
-                half = x[self.vocabulary_[pair]] / pairs.count(pair) / 2
-                parts[place : place + 2] += half
-        return [(token, float(part)) for token, part in zip(tokens, parts, strict=True)]
-
-    def _spell(self, words: Iterable[str]) -> sparse.csr_array:
-        """Return the weighted letters of words, of shape (n_words, n_features)."""
-        rows = [self._letters(word) for word in words]
-        indptr = np.cumsum([0, *map(len, rows)], dtype=np.int32)
-        indices = np.concatenate([*rows, np.empty(0, np.int32)], dtype=np.int32)
-        shape = (len(rows), len(self.vocabulary_))
-        spelling = sparse.csr_array((self.idf_[indices], indices, indptr), shape=shape)
-        spelling.sum_duplicates()
-        return spelling
-
-    def _letters(self, word: str) -> npt.NDArray[np.int32]:
-        columns = self._letters_of.get(word)
-        if columns is None:
-            known = map(self.vocabulary_.get, self._grams(word))
-            columns = np.array([column for column in known if column is not None], dtype=np.int32)
-            self._letters_of[word] = columns
-        return columns
+        bags = self.bags(texts)
+        met = np.unique(bags.numbers)
+        spelt = self.spelling([self.lexicon.words[number] for number in met])
+        seen = sparse.csr_array(bags.seen[:, met])
+        letters = divided(sparse.csr_array(seen @ spelt), np.sqrt(seen**2 @ squares(spelt)))
+        return [bags.named, letters]
 
     def _grams(self, word: str) -> list[str]:
         padded = f" {word} "
@@ -251,41 +351,29 @@ class TextFeatures:
         return features
 
 
-def _words(text: str) -> list[str]:
-    return [token.word for token in tokenize(text)]
-
-
-def _pairs(words: Sequence[str]) -> list[str]:
-    return [f"{first} {second}" for first, second in itertools.pairwise(words)]
-
-
-def _columns(bags: Iterable[Iterable[str]]) -> dict[str, int]:
-    names = dict.fromkeys(itertools.chain.from_iterable(bags))
-    return {name: column for column, name in enumerate(names)}
-
-
-def _count(bags: Collection[Iterable[str]], columns: Mapping[str, int]) -> sparse.csr_array:
-    """Return how often each name stands in each bag, of shape (n_bags, n_columns)."""
-    indices: list[int] = []
-    indptr = [0]
-    for bag in bags:
-        indices += [column for name in bag if (column := columns.get(name)) is not None]
-        indptr.append(len(indices))
-    parts = (np.ones(len(indices)), np.array(indices, np.int32), np.array(indptr, np.int32))
-    counts = sparse.csr_array(parts, shape=(len(bags), len(columns)))
-    counts.sum_duplicates()
-    return counts
+def _index(bags: Sequence[Sequence[str]]) -> tuple[sparse.csr_array, list[str]]:
+    """Return which names stand in which bags, of shape (n_bags, n_names), and the names."""
+    names = list(dict.fromkeys(itertools.chain.from_iterable(bags)))
+    column = {name: n for n, name in enumerate(names)}
+    indptr = np.cumsum([0, *map(len, bags)], dtype=np.int32)
+    each = map(column.__getitem__, itertools.chain.from_iterable(bags))
+    indices = np.fromiter(each, np.int32, indptr[-1])
+    parts = (np.ones(len(indices)), indices, indptr)
+    return sparse.csr_array(parts, shape=(len(bags), len(names))), names
 
 
 def _dampened(counts: sparse.csr_array) -> sparse.csr_array:
+    counts.sum_duplicates()
     counts.data = 1 + np.log(counts.data)
     return counts
 
 
-def _squares(X: sparse.csr_array) -> npt.NDArray[np.float64]:
+def squares(X: sparse.csr_array) -> Floats:
+    """Return the squared length of each row."""
     return np.asarray((X**2).sum(axis=1), dtype=np.float64).ravel()
 
 
-def _divided(X: sparse.csr_array, lengths: npt.NDArray[np.float64]) -> sparse.csr_array:
+def divided(X: sparse.csr_array, lengths: Floats) -> sparse.csr_array:
+    """Divide each row by its length; rows without any stay."""
     X.data /= np.repeat(np.where(lengths > 0, lengths, 1), np.diff(X.indptr))
     return X

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from cleanlab.filter import find_label_issues
+from scipy import sparse
 from sklearn.metrics import cohen_kappa_score
 
 from klassifikator.columns import TARGETS
@@ -45,7 +46,8 @@ def check_counts(corpus: pd.DataFrame) -> list[str]:
 def near_duplicates(corpus: pd.DataFrame) -> list[str]:
     """Return the pairs of texts that are nearly the same."""
     texts = model_texts(corpus)
-    X = TextFeatures(min_df=2).fit(texts).transform(texts)
+    views = TextFeatures(min_df=2).fit(texts).transform(texts)
+    X = sparse.csr_array(sparse.hstack(views))
     norms = np.sqrt(np.asarray(X.multiply(X).sum(axis=1)).ravel())
     likeness = np.triu((X @ X.T).toarray() / np.outer(norms, norms), 1)
     long = np.array([len(text.split()) >= 12 for text in texts])

@@ -18,7 +18,7 @@ FLOORS = [
     {"readers", "features", "register"},
     {"learn", "tables"},
     {"report"},
-    {"workflow"},
+    {"batch", "workflow"},
     {"review"},
     {"demo"},
     {"cli"},

@@ -208,11 +208,10 @@ def leave_authors_out(
     for train, test in progress(list(folds)):
         drawn = train[rng.random(len(train)) < share]
         part = InquiryClassifier(model.taxonomy, model.min_df, model.n_jobs).fit(df.iloc[drawn])
-        X = part.features_.transform(model_texts(df.iloc[test]))
-        for head, linear in part.models_.items():
-            columns = np.searchsorted(classes[head], linear.classes)
+        for head, proba in part.leaf_proba(model_texts(df.iloc[test])).items():
+            columns = np.searchsorted(classes[head], part.models_[head].classes)
             p[head][test] = 0
-            p[head][np.ix_(test, columns)] = linear.predict_proba(X)
+            p[head][np.ix_(test, columns)] = proba
     found: dict[str, Scores] = {}
     for head, finest in classes.items():
         found |= _scores_of(head, model, df[known[head]], finest, p[head][known[head]])
@@ -285,11 +284,9 @@ def evaluate(model: InquiryClassifier, df: pd.DataFrame) -> dict[str, Scores]:
     InputError
         When a label is unknown to the model.
     """
-    X = model.features_.transform(model_texts(df))
     found: dict[str, Scores] = {}
-    for head, linear in model.models_.items():
+    for head, p in model.leaf_proba(model_texts(df)).items():
         rows = model.known(df, head)
         if rows.any():
-            p = linear.predict_proba(X[rows])
-            found |= _scores_of(head, model, df[rows], linear.classes, p)
+            found |= _scores_of(head, model, df[rows], model.models_[head].classes, p[rows])
     return found

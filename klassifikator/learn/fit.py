@@ -71,7 +71,7 @@ def fit_linear(
     --------
     >>> X = sparse.csr_array(np.eye(4)[[0, 0, 1, 1]])
     >>> model = fit_linear([X], np.array(["mad", "mad", "vej", "vej"]))
-    >>> model.classes[model.decision_function(X).argmax(axis=1)].tolist()
+    >>> model.classes[(X @ model.coef.T + model.intercept).argmax(axis=1)].tolist()
     ['mad', 'mad', 'vej', 'vej']
     """
     weight = np.ones(len(y)) if sample_weight is None else np.asarray(sample_weight, float)
@@ -80,7 +80,7 @@ def fit_linear(
     names = np.arange(len(y)) if groups is None else np.asarray(groups)[used]
     classes, codes = np.unique(y, return_inverse=True)
     n_classes = len(classes)
-    parts = [(view, learner) for view in views for learner in (_margins, _counts)]
+    parts = [(view, learner) for view in views for learner in LEARNERS]
 
     def fit(rows: npt.NDArray[np.bool_]) -> list[_Lines]:
         return [
@@ -101,9 +101,11 @@ def fit_linear(
     told = known if calibrates is None else known & calibrates[used]
     shares = find_blend(scores[:, told], codes[told], weight[told])
     blended = [share * line.coef for share, line in zip(shares, whole, strict=True)]
-    coef = [margins + counts for margins, counts in zip(blended[::2], blended[1::2], strict=True)]
+    of_view = [blended[n : n + len(LEARNERS)] for n in range(0, len(parts), len(LEARNERS))]
+    coef = np.hstack([np.sum(learnt, axis=0) for learnt in of_view])
     intercept = shares @ [line.intercept for line in whole]
-    return LinearModel(classes, np.hstack(coef), intercept)
+    # What is added to all classes alike says nothing.
+    return LinearModel(classes, coef - coef.mean(axis=0), intercept - intercept.mean())
 
 
 def _folds(groups: npt.NDArray[Any]) -> list[npt.NDArray[np.bool_]]:
@@ -137,6 +139,9 @@ def _counts(
 ) -> _Lines:
     bayes = ComplementNB(alpha=SMOOTHING).partial_fit(X, codes, np.arange(n_classes), weight)
     return _Lines(bayes.feature_log_prob_, np.zeros(n_classes))
+
+
+LEARNERS = (_margins, _counts)
 
 
 def find_blend(

@@ -10,6 +10,7 @@ import io
 import json
 import shutil
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -108,31 +109,70 @@ def load_model(
     >>> model.suggest(["Jobcentret har stoppet mine sygedagpenge"]).loc[0, "afdeling"]
     'Jobcenter'
     """
+    files = model_files(folder)
+    model = model_of_files(files)
+    if taxonomy is not None and taxonomy.digest != model.taxonomy.digest:
+        raise ModelError(
+            f"{files.folder.name} er trænet til etiketterne i {model.taxonomy.id}, "
+            f"ikke {taxonomy.id}; vælg en model til taksonomien, eller træn en."
+        )
+    return model
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFiles:
+    """What a model folder holds, unopened, so that it can be sent to another machine."""
+
+    folder: Path
+    manifest: dict[str, Any]
+    content: bytes
+
+    @property
+    def version(self) -> str:
+        """The name of the model in registers."""
+        return str(self.manifest["version"])
+
+
+def model_files(folder: str | Path | None = None) -> ModelFiles:
+    """Read the files of a model folder, and check that they belong together.
+
+    Raises
+    ------
+    ModelError
+        When the folder is missing, damaged or of another format.
+    """
     path = _standard() if folder is None else Path(folder)
     manifest = _manifest(path)
     try:
         content = (path / ARRAYS).read_bytes()
-        if hashlib.sha256(content).hexdigest() != manifest["sha256"]:
-            raise ModelError(
-                f"{ARRAYS} i {path.name} er ændret, siden modellen blev trænet; "
-                "hent mappen igen, eller træn modellen på ny."
-            )
-        model = _model(manifest, content, path.name)
     except FileNotFoundError:
         raise ModelError(f"{path.name} mangler {ARRAYS}; hent hele modelmappen igen.") from None
+    if hashlib.sha256(content).hexdigest() != manifest.get("sha256"):
+        raise ModelError(
+            f"{ARRAYS} i {path.name} er ændret, siden modellen blev trænet; "
+            "hent mappen igen, eller træn modellen på ny."
+        )
+    return ModelFiles(path, manifest, content)
+
+
+def model_of_files(files: ModelFiles) -> InquiryClassifier:
+    """Make a model of its files.
+
+    Raises
+    ------
+    ModelError
+        When the manifest is damaged.
+    """
+    name = files.folder.name
+    try:
+        return _model(files.manifest, files.content, name)
     except (LookupError, TypeError, ValueError, AttributeError) as error:
         if isinstance(error, KlassifikatorError):
-            raise ModelError(f"{MANIFEST} i {path.name} er beskadiget: {error}") from None
+            raise ModelError(f"{MANIFEST} i {name} er beskadiget: {error}") from None
         raise ModelError(
-            f"{MANIFEST} i {path.name} er beskadiget ({type(error).__name__}); "
+            f"{MANIFEST} i {name} er beskadiget ({type(error).__name__}); "
             "hent modelmappen igen, eller træn modellen på ny."
         ) from None
-    if taxonomy is not None and taxonomy.digest != model.taxonomy.digest:
-        raise ModelError(
-            f"{path.name} er trænet til etiketterne i {model.taxonomy.id}, ikke {taxonomy.id}; "
-            "vælg en model til taksonomien, eller træn en."
-        )
-    return model
 
 
 def _standard() -> Path:
@@ -191,5 +231,6 @@ def _model(manifest: dict[str, Any], content: bytes, name: str) -> InquiryClassi
             classes, coef, arrays[f"{target}.intercept"].astype(np.float64)
         )
     model.version_ = manifest["version"]
+    model.ready()
     _ = model.classes_  # leaves that cannot be told apart are found here and not in use
     return model

@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.special import softmax
 
 from klassifikator.columns import TARGETS, check_frame, suggestion_columns
 from klassifikator.errors import InputError
 from klassifikator.features import TextFeatures
 from klassifikator.learn.leaves import HEAD_OF, HEADS, SEPARATOR, add_up, group_leaves
-from klassifikator.learn.linear import Floats, LinearModel
+from klassifikator.learn.linear import Floats, LinearModel, WordScores
 from klassifikator.taxonomy import Taxonomy, load_taxonomy
 from klassifikator.text import prepare
 
@@ -124,8 +125,7 @@ class InquiryClassifier:
         texts = model_texts(df)
         self.features_ = TextFeatures(self.min_df).fit(texts)
         hints = self._topic_texts()
-        X = self.features_.transform([*texts, *(hint.text for hint in hints)])
-        views = self.features_.views(X)
+        views = self.features_.transform([*texts, *(hint.text for hint in hints)])
         authors = df["author"] if "author" in df else pd.Series(np.arange(len(df)))
         groups = np.array([*authors.astype(str), *[""] * len(hints)])
         self.models_: dict[str, LinearModel] = {}
@@ -145,7 +145,30 @@ class InquiryClassifier:
                 calibrates=np.arange(rows.sum()) < known.sum(),
                 n_jobs=self.n_jobs,
             )
+        return self.ready()
+
+    def ready(self) -> InquiryClassifier:
+        """Prepare for predicting, once features and models are there."""
+        self._scores = WordScores(self.features_, list(self.models_.values()))
         return self
+
+    def leaf_proba(self, texts: Iterable[str]) -> dict[str, Floats]:
+        """Return the probabilities of the leaves of each head.
+
+        Parameters
+        ----------
+        texts : iterable of str
+            Cleaned and masked, as :func:`model_texts` returns them.
+
+        Returns
+        -------
+        dict of str to ndarray of shape (n_texts, n_leaves)
+        """
+        found = self._scores.of(texts)
+        return {
+            head: np.asarray(softmax(scores, axis=1))
+            for head, scores in zip(self.models_, found, strict=True)
+        }
 
     def _topic_texts(self) -> list[Hint]:
         """Return the topic words of the taxonomy as small texts to learn from."""
@@ -239,8 +262,8 @@ class InquiryClassifier:
             When the model has not learnt the target.
         """
         members = self.members(target)
-        X = self.features_.transform(prepare(text).text for text in _texts(texts))
-        return add_up(self.models_[HEAD_OF[target]].predict_proba(X), members)
+        leaves = self.leaf_proba(prepare(text).text for text in _texts(texts))
+        return add_up(leaves[HEAD_OF[target]], members)
 
     def suggest(self, cases: pd.DataFrame | Sequence[str]) -> pd.DataFrame:
         """Suggest labels for inquiries.
@@ -262,47 +285,77 @@ class InquiryClassifier:
         check_frame(cases, ["text"], "Sagerne")
         if "kind" in cases:
             cases = cases[cases["kind"] == "inquiry"]
-        texts = model_texts(cases)
-        X = self.features_.transform(texts)
-        leaves = {head: model.predict_proba(X) for head, model in self.models_.items()}
+        offsets = [len(subject) for subject in model_subjects(cases)]
+        records = self.suggest_records(model_texts(cases), offsets)
+        ids = cases.get("case_id", cases.index)
+        rows = [{"case_id": case_id} | row for case_id, row in zip(ids, records, strict=True)]
+        targets = [target for target in TARGETS if target in self.classes_]
+        return pd.DataFrame(rows, columns=suggestion_columns(targets)).astype(
+            dict.fromkeys(targets, "str")
+        )
+
+    def suggest_records(
+        self, texts: Sequence[str], offsets: Sequence[int]
+    ) -> list[dict[str, object]]:
+        """Suggest labels for texts that are cleaned and masked.
+
+        Parameters
+        ----------
+        texts : sequence of str of length n_texts
+            As :func:`model_texts` returns them.
+        offsets : sequence of int of length n_texts
+            How much of each text is its subject.
+
+        Returns
+        -------
+        list of dict
+            The rows of the suggestion frame, without what does not apply.
+        """
+        leaves = self.leaf_proba(texts)
         classes = self.classes_
         targets = [target for target in TARGETS if target in classes]
         members = {target: self.members(target) for target in targets}
-        ids = cases.get("case_id", cases.index)
-        offsets = [len(subject) for subject in model_subjects(cases)]
-        rows = []
-        for place, case_id in enumerate(ids):
-            row: dict[str, object] = {"case_id": case_id}
+        rows: list[dict[str, object]] = []
+        for place, (text, offset) in enumerate(zip(texts, offsets, strict=True)):
+            row: dict[str, object] = {}
             decided: dict[str, str | None] = {}
+            weights: dict[str, Floats] = {}  # of the leaves that make up each suggested label
             for target in targets:
                 if not self.taxonomy.applies(target, decided):
                     continue
-                head = HEAD_OF[target]
-                shares = leaves[head][place][:, None] * members[target]
+                shares = leaves[HEAD_OF[target]][place][:, None] * members[target]
                 if target == "grund":  # of the suggested category alone
                     siblings = self.taxonomy.children(str(decided["kategori"]))
                     shares = shares * np.isin(classes[target], siblings)
                     if not shares.any():
                         continue
                 best, found = _choice(classes[target], shares)
-                coef = _mean_of(self.models_[head].coef, shares[:, best])
+                weights[target] = shares[:, best] / shares[:, best].sum()
                 row |= {f"{target}{part}": value for part, value in found.items()}
-                row[f"{target}_evidence"] = self._evidence(coef, texts[place], offsets[place])
                 decided[target] = str(row[target])
-            rows.append(row)
-        return pd.DataFrame(rows, columns=suggestion_columns(targets)).astype(
-            dict.fromkeys(targets, "str")
-        )
+            rows.append(row | self._evidence(weights, text, offset))
+        return rows
 
-    def _evidence(self, weights: Floats, text: str, offset: int) -> list[Evidence]:
-        parts = self.features_.explain(text, weights)
-        parts = sorted((part for part in parts if part[1] > 0), key=lambda part: -part[1])
-        evidence = []
-        for token, weight in parts[:EVIDENCE_WORDS]:
-            start, end = token.start - offset, token.end - offset
-            word = text[token.start : token.end]
-            evidence.append(Evidence(word, *((start, end) if start >= 0 else (-1, -1)), weight))
-        return evidence
+    def _evidence(
+        self, weights: dict[str, Floats], text: str, offset: int
+    ) -> dict[str, list[Evidence]]:
+        columns = dict(zip(self.models_, self._scores.columns, strict=True))
+        asked = np.zeros((len(weights), self._scores.columns[-1].stop))
+        for row, (target, own) in zip(asked, weights.items(), strict=True):
+            row[columns[HEAD_OF[target]]] = own
+        spans, parts = self._scores.explain(text, asked)
+        found: dict[str, list[Evidence]] = {}
+        for target, part in zip(weights, parts, strict=True):
+            evidence = found[f"{target}_evidence"] = []
+            for best in np.argsort(-part, kind="stable")[:EVIDENCE_WORDS]:
+                start, end = spans[best]
+                inside = start >= offset
+                place = (start - offset, end - offset) if inside else (-1, -1)
+                if part[best] > 0:
+                    evidence.append(
+                        Evidence(text[start:end], place[0], place[1], float(part[best]))
+                    )
+        return found
 
 
 def _choice(classes: npt.NDArray[Any], shares: Floats) -> tuple[int, dict[str, object]]:
@@ -319,17 +372,16 @@ def _choice(classes: npt.NDArray[Any], shares: Floats) -> tuple[int, dict[str, o
     }
 
 
-def _mean_of(coef: Floats, shares: Floats) -> Floats:
-    """Return the mean coefficients of the leaves of a label, each by its share in it."""
-    used = shares > 0
-    return np.asarray((shares[used] / shares.sum()) @ coef[used])
-
-
 def model_subjects(df: pd.DataFrame) -> list[str]:
     """Return what stands before the text of each inquiry: its subject on a line, or nothing."""
     if "subject" not in df:
         return [""] * len(df)
-    return [f"{subject}\n" if subject else "" for subject in df["subject"].fillna("")]
+    return [subject_line(subject) for subject in df["subject"].fillna("")]
+
+
+def subject_line(subject: str) -> str:
+    """Return the subject as the model reads it before a text."""
+    return f"{subject}\n" if subject else ""
 
 
 def model_texts(df: pd.DataFrame) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import softmax
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.multiclass import check_classification_targets
@@ -19,7 +20,7 @@ from sklearn.utils.validation import (
 
 from klassifikator.features import TextFeatures
 from klassifikator.learn.fit import fit_linear
-from klassifikator.learn.linear import Floats
+from klassifikator.learn.linear import Floats, WordScores
 
 Texts = Sequence[str] | npt.NDArray[Any]
 
@@ -101,29 +102,31 @@ class TextClassifier(ClassifierMixin, BaseEstimator):
         weight = weight * compute_sample_weight(self.class_weight, labels)
         self.features_ = TextFeatures(self.min_df).fit(texts)
         self.model_ = fit_linear(
-            self.features_.views(self.features_.transform(texts)),
+            self.features_.transform(texts),
             labels,
             groups=None if groups is None else np.asarray(groups),
             sample_weight=weight,
             n_jobs=self.n_jobs,
         )
         self.classes_ = self.model_.classes
+        self._scores = WordScores(self.features_, [self.model_])
         return self
 
     def decision_function(self, X: Texts) -> Floats:
         """Return the scores of texts, of shape (n_samples, n_classes)."""
-        check_is_fitted(self)
-        return self.model_.decision_function(self.features_.transform(_as_texts(X)))
+        return self._score(X)
 
     def predict_proba(self, X: Texts) -> Floats:
         """Return the probabilities of texts, of shape (n_samples, n_classes)."""
-        check_is_fitted(self)
-        return self.model_.predict_proba(self.features_.transform(_as_texts(X)))
+        return np.asarray(softmax(self._score(X), axis=1))
 
     def predict(self, X: Texts) -> npt.NDArray[Any]:
         """Return the most probable label of each text, of shape (n_samples,)."""
-        best = self.decision_function(X).argmax(axis=1)
-        return np.asarray(self.classes_[best])
+        return np.asarray(self.classes_[self._score(X).argmax(axis=1)])
+
+    def _score(self, X: Texts) -> Floats:
+        check_is_fitted(self)
+        return self._scores.of(_as_texts(X))[0]
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()

@@ -80,14 +80,8 @@ def case_frame(found: Iterable[Message | Rejected]) -> pd.DataFrame:
         if isinstance(item, Rejected):
             rejected.append(item)
             continue
-        row = _row(item)
-        # Two rows without an id of their own may be equal to the letter; both are cases.
-        base, copy = str(row["case_id"]), 1
-        while row["case_id"] in ids:
-            copy += 1
-            row["case_id"] = f"{base}-{copy}"
-        ids.add(str(row["case_id"]))
-        rows.append(row)
+        row = case_row(item)
+        rows.append(row | {"case_id": unique_id(str(row["case_id"]), ids)})
     extra = dict.fromkeys(name for row in rows for name in row if name not in CASE_COLUMNS)
     frame = pd.DataFrame(rows, columns=[*CASE_COLUMNS, *extra])
     text_columns = ["case_id", "channel", "subject", "text", "source", "kind", "full_text"]
@@ -97,7 +91,26 @@ def case_frame(found: Iterable[Message | Rejected]) -> pd.DataFrame:
     return frame
 
 
-def _row(message: Message) -> dict[str, object]:
+def unique_id(case_id: str, ids: set[str]) -> str:
+    """Return the id, numbered where it is taken, and take it.
+
+    Two messages without an id of their own may be equal to the letter; both are cases.
+
+    Examples
+    --------
+    >>> unique_id("H-1", {"H-1", "H-1-2"})
+    'H-1-3'
+    """
+    unique, copy = case_id, 1
+    while unique in ids:
+        copy += 1
+        unique = f"{case_id}-{copy}"
+    ids.add(unique)
+    return unique
+
+
+def case_row(message: Message) -> dict[str, object]:
+    """Clean and mask a message into a row of the case frame."""
     subject = mask_text(" ".join(tidy(message.subject).split()))
     ready = prepare(message.body, subject)
     identity = message.identity or "\n".join(

@@ -6,6 +6,7 @@ import email
 import mmap
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from email.errors import CloseBoundaryNotFoundDefect, StartBoundaryNotFoundDefect
 from email.header import decode_header
@@ -17,81 +18,96 @@ from klassifikator.readers.cases import Message, Rejected
 from klassifikator.text import html_to_text
 
 _CHANNEL = "mail"
-_START = re.compile(
-    rb"^From (?:\S* ?\w{3},? \w{3} +\d+ \d\d:\d\d[^\n]*\n|[^\n]*\n(?=[!-9;-~]+:))", re.MULTILINE
-)
+_START = re.compile(rb"From (?:\S* ?\w{3},? \w{3} +\d+ \d\d:\d\d[^\n]*\n|[^\n]*\n(?=[!-9;-~]+:))")
 
 
-def read_mbox(path: Path) -> Iterator[Message | Rejected]:
-    """Read the messages of an mbox in order.
+@dataclass(frozen=True, slots=True)
+class RawMail:
+    """A message as bytes, not yet looked into; small enough to be sent to another process.
+
+    Attributes
+    ----------
+    content : bytes
+        Header and body.
+    source : str
+        File and position.
+    delivered : str
+        When the mailbox says it came, as it says it.
+    last : bool
+        Whether it is the last of its file, where the file may have been cut off.
+    """
+
+    content: bytes
+    source: str
+    delivered: str = ""
+    last: bool = False
+
+
+def find_in_mbox(path: Path) -> Iterator[RawMail]:
+    """Find the messages of an mbox in order.
 
     A message starts at a line ``From sender date``, or at any line that begins with ``From`` and is
-    followed by a header line, so that a sentence in a letter starts none. A last message that
-    breaks off inside its parts is rejected as truncated.
+    followed by a header line, so that a sentence in a letter starts none.
     """
     with path.open("rb") as file:
         if file.read(5) != b"From ":  # also keeps an empty file from being mapped
             return
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            starts = [match.start() for match in _START.finditer(content)]
-            for number, start in enumerate(starts, 1):
-                end = starts[number] if number < len(starts) else len(content)
+            for number, (start, end) in enumerate(_bounds(content), 1):
                 headers = content.find(b"\n", start, end) + 1 or end
-                raw = content[headers:end].replace(b"\n>From ", b"\nFrom ")
-                source = f"{path.name}, besked {number}"
-                delivered = _moment(content[start:headers].decode("latin-1").split(" ", 2)[-1])
-                yield read_message(raw, source, delivered, last=number == len(starts))
+                yield RawMail(
+                    content[headers:end].replace(b"\n>From ", b"\nFrom "),
+                    f"{path.name}, besked {number}",
+                    content[start:headers].decode("latin-1").split(" ", 2)[-1],
+                    last=end == len(content),
+                )
 
 
-def read_maildir(path: Path) -> Iterator[Message | Rejected]:
-    """Read the messages of a Maildir, ``cur`` and ``new``, by file name."""
+def _bounds(content: mmap.mmap) -> Iterator[tuple[int, int]]:
+    start, place = 0, content.find(b"\nFrom ")
+    while place >= 0:
+        # Most lines that begin so start a message; the pattern is slow and asked last.
+        if _START.match(content, place + 1):
+            yield start, place + 1
+            start = place + 1
+        place = content.find(b"\nFrom ", place + 1)
+    yield start, len(content)
+
+
+def find_in_maildir(path: Path) -> Iterator[RawMail]:
+    """Find the messages of a Maildir, ``cur`` and ``new``, by file name."""
     files = [file for folder in ("cur", "new") for file in (path / folder).glob("*")]
     for file in sorted(files, key=lambda file: file.name):
         if file.is_file():
-            yield read_message(file.read_bytes(), f"{path.name}/{file.parent.name}/{file.name}")
+            yield RawMail(file.read_bytes(), f"{path.name}/{file.parent.name}/{file.name}")
 
 
-def read_eml(path: Path) -> Iterator[Message | Rejected]:
-    """Read the one message of an .eml file."""
-    yield read_message(path.read_bytes(), path.name)
+def find_eml(path: Path) -> Iterator[RawMail]:
+    """Find the one message of an .eml file."""
+    yield RawMail(path.read_bytes(), path.name)
 
 
-def read_message(
-    raw: bytes, source: str, delivered: datetime | None = None, last: bool = False
-) -> Message | Rejected:
-    """Read one message from its bytes.
+def read_message(raw: RawMail) -> Message | Rejected:
+    """Read one message.
 
-    Parameters
-    ----------
-    raw : bytes
-        Header and body.
-    source : str
-        File and position.
-    delivered : datetime, optional
-        When the mailbox says it came, for a message that does not say itself.
-    last : bool
-        Whether it is the last of its file, where the file may have been cut off.
-
-    Returns
-    -------
-    Message or Rejected
+    A last message that breaks off inside its parts is rejected as truncated.
     """
     try:
-        mail = email.message_from_bytes(raw)
-        if last and _breaks_off(mail):
-            return Rejected(source, "filen slutter midt i beskeden", truncated=True)
+        mail = email.message_from_bytes(raw.content)
+        if raw.last and _breaks_off(mail):
+            return Rejected(raw.source, "filen slutter midt i beskeden", truncated=True)
         plain, html = _bodies(mail)
         return Message(
-            source=source,
+            source=raw.source,
             body=plain if plain.strip() else html_to_text(html),
             subject=_header(mail, "subject"),
-            received_at=_date(mail) or delivered,
+            received_at=_date(mail) or _moment(raw.delivered),
             channel=_CHANNEL,
             identity=_header(mail, "message-id"),
         )
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         # The e-mail package raises these on headers and parts that are damaged beyond its repair.
-        return Rejected(source, f"beskeden er beskadiget ({type(error).__name__})")
+        return Rejected(raw.source, f"beskeden er beskadiget ({type(error).__name__})")
 
 
 def _breaks_off(mail: Email) -> bool:

@@ -9,8 +9,17 @@ import pandas as pd
 
 from klassifikator.errors import InputError
 from klassifikator.readers.cases import Message, Rejected, case_frame
-from klassifikator.readers.mail import read_eml, read_maildir, read_mbox
+from klassifikator.readers.mail import (
+    RawMail,
+    find_eml,
+    find_in_maildir,
+    find_in_mbox,
+    read_message,
+)
 from klassifikator.readers.table import read_table
+
+Found = RawMail | Message | Rejected
+"""What an export holds: mails as bytes, or the rows of a table."""
 
 TABLES = (".csv", ".tsv", ".xlsx", ".xlsm", ".jsonl")
 
@@ -40,20 +49,32 @@ def read_inquiries(path: str | Path, columns: Mapping[str, str] | None = None) -
 
     Examples
     --------
-    >>> from klassifikator.readers.mail import read_message
-    >>> cases = case_frame([read_message(b"Subject: Vej\n\nHul i vejen, ring 12345678", "1.eml")])
+    >>> mail = RawMail(b"Subject: Vej\n\nHul i vejen, ring 12345678", "1.eml")
+    >>> cases = case_frame([read_message(mail)])
     >>> cases.loc[0, "text"]
     'Hul i vejen, ring [TELEFON]'
     >>> cases.attrs["rejected"]
     []
     """
+    return case_frame(map(read_found, find_messages(path, columns)))
+
+
+def find_messages(path: str | Path, columns: Mapping[str, str] | None = None) -> Iterator[Found]:
+    """Find what an export holds, in order, without looking into it.
+
+    Parameters
+    ----------
+    path, columns
+        As :func:`read_inquiries`.
+
+    Raises
+    ------
+    InputError
+        As :func:`read_inquiries`; at once, not when the first message is asked for.
+    """
     path = Path(path)
     if not path.exists():
         raise InputError(f"{path.name} findes ikke; kontrollér stien.")
-    return case_frame(_messages(path, columns))
-
-
-def _messages(path: Path, columns: Mapping[str, str] | None) -> Iterator[Message | Rejected]:
     if path.is_dir():
         return _folder(path)
     if path.stat().st_size == 0:
@@ -63,19 +84,24 @@ def _messages(path: Path, columns: Mapping[str, str] | None) -> Iterator[Message
     with path.open("rb") as file:
         start = file.read(4096)
     if start.startswith(b"From "):
-        return read_mbox(path)
+        return find_in_mbox(path)
     if path.suffix.lower() == ".eml":
-        return read_eml(path)
+        return find_eml(path)
     raise InputError(
         f"{path.name} er ikke en postkasse eller tabel, der kendes; "
         "giv en mbox, en Maildir, .eml, .csv, .xlsx eller .jsonl."
     )
 
 
-def _folder(path: Path) -> Iterator[Message | Rejected]:
+def read_found(found: Found) -> Message | Rejected:
+    """Read what was found."""
+    return read_message(found) if isinstance(found, RawMail) else found
+
+
+def _folder(path: Path) -> Iterator[Found]:
     if (path / "cur").is_dir() or (path / "new").is_dir():
-        return read_maildir(path)
+        return find_in_maildir(path)
     files = sorted(file for file in path.iterdir() if file.suffix.lower() == ".eml")
     if not files:
         raise InputError(f"Mappen {path.name} har ingen .eml-filer; giv en mappe med beskeder.")
-    return (message for file in files for message in read_eml(file))
+    return (message for file in files for message in find_eml(file))

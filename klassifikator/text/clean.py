@@ -173,7 +173,8 @@ def trim(text: str, subject: str = "") -> tuple[str, list[Cut]]:
         marker = text[quote:].partition("\n")[0]
         titles = (subject, text)
         forwarded = any(_FORWARDED.match(title) for title in titles)
-        reply = any(_REPLY.match(title) for title in titles) or _WROTE.match(text, quote)
+        answered = text.startswith(">", quote) or _WROTE.match(text, quote)
+        reply = answered or any(_REPLY.match(title) for title in titles)
         if (
             words_above == 0
             or forwarded

@@ -7,6 +7,7 @@ from scipy.special import softmax
 from sklearn.svm import LinearSVC
 
 from klassifikator.learn.fit import find_blend, fit_linear
+from klassifikator.learn.linear import LinearModel
 
 Data = tuple[list[sparse.csr_array], np.ndarray, np.ndarray]
 
@@ -23,12 +24,16 @@ def data() -> Data:
     return [sparse.csr_array(X), sparse.csr_array(noise)], y, rng.integers(0, 9, 90)
 
 
+def predict_proba(model: LinearModel, X: sparse.csr_array) -> np.ndarray:
+    return softmax(X @ model.coef.T + model.intercept, axis=1)
+
+
 def test_the_model_reads_all_views(data: Data) -> None:
     views, y, authors = data
     model = fit_linear(views, y, groups=authors)
     assert model.coef.shape == (3, 70)
     X = sparse.csr_array(sparse.hstack(views))
-    assert (model.classes[model.decision_function(X).argmax(axis=1)] == y).mean() > 0.95
+    assert (model.classes[predict_proba(model, X).argmax(axis=1)] == y).mean() > 0.95
     assert np.abs(model.coef[:, :40]).sum() > 10 * np.abs(model.coef[:, 40:]).sum()
 
 
@@ -66,8 +71,8 @@ def test_authors_are_left_out_as_a_whole() -> None:
     authors = np.repeat(np.arange(20), 10)
     y = authors % 2
     X = sparse.csr_array(np.eye(20)[authors] + 0.1 * rng.random((200, 20)))
-    alone = fit_linear([X], y).predict_proba(X).max(axis=1).mean()
-    by_author = fit_linear([X], y, groups=authors).predict_proba(X).max(axis=1).mean()
+    alone = predict_proba(fit_linear([X], y), X).max(axis=1).mean()
+    by_author = predict_proba(fit_linear([X], y, groups=authors), X).max(axis=1).mean()
     assert by_author < 0.7 < 0.95 < alone
 
 
@@ -84,12 +89,12 @@ def test_margins_are_scikit_learn_s() -> None:
 
 def test_a_class_of_one_is_learnt() -> None:
     model = fit_linear([sparse.csr_array(np.eye(7))], np.array([0, 0, 0, 1, 1, 1, 2]))
-    assert model.predict_proba(sparse.csr_array(np.eye(7)[[6]])).argmax() == 2
+    assert predict_proba(model, sparse.csr_array(np.eye(7)[[6]])).argmax() == 2
 
 
 def test_one_class_is_certain() -> None:
     model = fit_linear([sparse.csr_array(np.eye(3))], np.array(["a"] * 3))
-    assert model.predict_proba(sparse.csr_array(np.eye(3))).tolist() == [[1.0]] * 3
+    assert predict_proba(model, sparse.csr_array(np.eye(3))).tolist() == [[1.0]] * 3
 
 
 @pytest.mark.parametrize("truth", [0.2, 1.0, 4.0])

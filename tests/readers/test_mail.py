@@ -8,7 +8,7 @@ import pytest
 
 from klassifikator.readers import read_inquiries
 from klassifikator.readers.cases import Message, Rejected
-from klassifikator.readers.mail import read_message
+from klassifikator.readers.mail import RawMail, read_message
 
 BODY = "Jeg får ikke svar på æbler, ørred og ål."
 
@@ -21,7 +21,7 @@ def mail(**headers: str) -> EmailMessage:
 
 
 def read(message: EmailMessage | bytes) -> Message:
-    found = read_message(bytes(message), "x")
+    found = read_message(RawMail(bytes(message), "x"))
     assert isinstance(found, Message)
     return found
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from klassifikator.readers import read_inquiries
 from klassifikator.readers.cases import Message, Rejected
-from klassifikator.readers.mail import read_eml, read_message
+from klassifikator.readers.mail import RawMail, find_eml, read_message
 from tests.readers.test_mail import as_mbox
 
 try:
@@ -30,7 +30,7 @@ PYTHONS_FILES = sorted(file for file in PYTHONS_OWN.iterdir() if file.is_file())
 
 @pytest.mark.parametrize("file", PYTHONS_FILES, ids=lambda file: file.name)
 def test_python_s_own_test_mails_are_read(file: Path) -> None:
-    assert len(list(read_eml(file))) == 1
+    assert len(list(find_eml(file))) == 1
 
 
 def test_an_mbox_of_python_s_own_test_mails(tmp_path: Path) -> None:
@@ -48,5 +48,5 @@ def test_an_mbox_of_python_s_own_test_mails(tmp_path: Path) -> None:
 def test_any_bytes_are_read_or_rejected(noise: bytes, place: int) -> None:
     whole = PYTHONS_FILES[place % len(PYTHONS_FILES)].read_bytes()
     cut = place % (len(whole) + 1)
-    found = read_message(whole[:cut] + noise + whole[cut:], "x", last=True)
+    found = read_message(RawMail(whole[:cut] + noise + whole[cut:], "x", last=True))
     assert isinstance(found, Message | Rejected)
