@@ -11,19 +11,21 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import CancelledError
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from klassifikator.errors import InputError
+from klassifikator.errors import ClusterError, InputError
 from klassifikator.learn.folder import ModelFiles, model_files, model_of_files
 from klassifikator.learn.inquiry_classifier import InquiryClassifier, subject_line
 from klassifikator.readers.cases import Rejected, case_row, unique_id
 from klassifikator.readers.read import Found, find_messages, read_found
 
 CHUNK_SIZE = 200
+ATTEMPTS = 5
 _LEFT_OUT = ("full_text", "cuts")  # the whole of a message stays in the export
 
 
@@ -96,19 +98,30 @@ def suggest_to_file(
     InputError
         When the export cannot be read, holds no message or ends in the middle of one; then no file
         is left.
+    ClusterError
+        When the cluster does not answer, or keeps losing its workers; what is done is kept.
     """
     export, out = Path(export), Path(out)
     if out.suffix.lower() != ".jsonl":
         raise InputError(f"{out.name} kan ikke skrives løbende; vælg en .jsonl-fil.")
-    found = find_messages(export, columns)
+    find_messages(export, columns)  # an export that cannot be read is refused before the rest
     files = model_files(model)
     with _Partial(out, _fingerprint(export, files.version, columns)) as partial:
         batch = partial.batch
         batch.model = files.version
-        rest = islice(found, batch.messages, None)
-        for lines in _work_off(_chunks(rest, chunk_size), files, n_jobs, cluster):
-            partial.add(lines)
-            progress(batch.messages)
+        for attempt in range(ATTEMPTS):
+            rest = islice(find_messages(export, columns), batch.messages, None)
+            try:
+                for lines in _work_off(_chunks(rest, chunk_size), files, n_jobs, cluster):
+                    partial.add(lines)
+                    progress(batch.messages)
+                break
+            except CancelledError:  # a cluster lost a worker, and with it what it had done
+                if attempt == ATTEMPTS - 1:
+                    raise ClusterError(
+                        f"Klyngen {cluster} mister sine processer; det, der er nået, er gemt. "
+                        "Start den igen, og kør kommandoen igen."
+                    ) from None
         if batch.messages == len(batch.rejected):
             raise InputError(
                 f"{export.name} har ingen beskeder, der kan læses; eksportér den igen."
@@ -146,13 +159,13 @@ def _connected(cluster: str) -> Any:
     try:
         from distributed import Client
     except ImportError:
-        raise InputError(
+        raise ClusterError(
             "--cluster kræver Dask; installér det med: pip install klassifikator[cluster]"
         ) from None
     try:
-        return Client(cluster, timeout=10)
+        return Client(cluster, timeout=10)  # type: ignore[no-untyped-call]
     except OSError:
-        raise InputError(f"Ingen Dask-klynge svarer på {cluster}; kontrollér adressen.") from None
+        raise ClusterError(f"Ingen Dask-klynge svarer på {cluster}; kontrollér adressen.") from None
 
 
 _loaded: dict[str, InquiryClassifier] = {}  # in a worker: the model it was last asked for

@@ -26,3 +26,7 @@ class RegisterError(KlassifikatorError):
 
 class ConflictError(RegisterError):
     """Somebody else decided the case since it was read."""
+
+
+class ClusterError(KlassifikatorError):
+    """A cluster that is not there, or that loses its workers; what is done is kept."""

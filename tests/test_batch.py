@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from klassifikator.batch import suggest_to_file
-from klassifikator.errors import InputError
+from klassifikator.errors import ClusterError, InputError
 from klassifikator.learn.folder import save_model
 from klassifikator.learn.inquiry_classifier import InquiryClassifier
 from klassifikator.readers import read_inquiries
@@ -209,5 +209,5 @@ def test_a_cluster_survives_the_loss_of_a_worker(
 
 
 def test_no_cluster_there(export: Path, folder: Path) -> None:
-    with pytest.raises(InputError, match="Ingen Dask-klynge svarer"):
+    with pytest.raises(ClusterError, match="Ingen Dask-klynge svarer"):
         suggest_to_file(export, export.with_suffix(".jsonl"), folder, cluster="tcp://127.0.0.1:1")

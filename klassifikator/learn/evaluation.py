@@ -12,6 +12,7 @@ import pandas as pd
 from sklearn.model_selection import GroupKFold
 
 from klassifikator.errors import InputError
+from klassifikator.learn.doubt import label_sets
 from klassifikator.learn.inquiry_classifier import InquiryClassifier, model_texts
 from klassifikator.learn.leaves import HEAD_OF, HEADS, add_up, group_leaves
 from klassifikator.learn.linear import Floats
@@ -36,12 +37,15 @@ class Scores:
         Index of the true class.
     proba : ndarray of shape (n_samples, n_classes)
     authors : ndarray of shape (n_samples,)
+    limits : ndarray of shape (n_samples,)
+        How far the set of labels of each sample reaches.
     """
 
     classes: npt.NDArray[Any]
     truth: npt.NDArray[np.intp]
     proba: Floats
     authors: npt.NDArray[Any]
+    limits: Floats
 
     @property
     def n(self) -> int:
@@ -131,6 +135,21 @@ class Scores:
         gaps = [abs(top[b].mean() - hit[b].mean()) * len(b) for b in bins]
         return float(sum(gaps) / self.n)
 
+    def sets(self) -> npt.NDArray[np.bool_]:
+        """Return the set of labels of each text, of shape (n_samples, n_classes)."""
+        rows = [
+            label_sets(p[None], limit) for p, limit in zip(self.proba, self.limits, strict=True)
+        ]
+        return np.concatenate(rows)
+
+    def coverage(self) -> float:
+        """Return how often the truth is in the set."""
+        return float(self.sets()[np.arange(self.n), self.truth].mean())
+
+    def set_size(self) -> float:
+        """Return how many labels a set holds on average."""
+        return float(self.sets().sum(axis=1).mean())
+
     def summary(self) -> dict[str, float]:
         """Return the figures of the model card."""
         return {
@@ -139,6 +158,8 @@ class Scores:
             "top3": self.accuracy(3),
             "macro_f1": self.macro_f1(),
             "calibration_error": self.calibration_error(),
+            "coverage": self.coverage(),
+            "set_size": self.set_size(),
         }
 
 
@@ -203,18 +224,29 @@ def leave_authors_out(
     leaves = {head: model.leaves(df[rows], head) for head, rows in known.items() if rows.any()}
     classes = {head: np.unique(values) for head, values in leaves.items()}
     p = {head: np.full((len(df), len(found)), 1 / len(found)) for head, found in classes.items()}
+    limits = {target: np.full(len(df), np.inf) for target in HEAD_OF}
     rng = np.random.default_rng(0)
     folds = GroupKFold(n_folds, shuffle=True, random_state=0).split(df, groups=authors)
     for train, test in progress(list(folds)):
         drawn = train[rng.random(len(train)) < share]
         part = InquiryClassifier(model.taxonomy, model.min_df, model.n_jobs).fit(df.iloc[drawn])
+        for target, limit in part.limits_.items():
+            limits[target][test] = limit
         for head, proba in part.leaf_proba(model_texts(df.iloc[test])).items():
             columns = np.searchsorted(classes[head], part.models_[head].classes)
             p[head][test] = 0
             p[head][np.ix_(test, columns)] = proba
     found: dict[str, Scores] = {}
     for head, finest in classes.items():
-        found |= _scores_of(head, model, df[known[head]], finest, p[head][known[head]])
+        rows = known[head]
+        found |= _scores_of(
+            head,
+            model,
+            df[rows],
+            finest,
+            p[head][rows],
+            {target: at[rows] for target, at in limits.items()},
+        )
     return found
 
 
@@ -237,7 +269,12 @@ def learning_curve(
 
 
 def _scores_of(
-    head: str, model: InquiryClassifier, df: pd.DataFrame, leaves: npt.NDArray[Any], p: Floats
+    head: str,
+    model: InquiryClassifier,
+    df: pd.DataFrame,
+    leaves: npt.NDArray[Any],
+    p: Floats,
+    limits: dict[str, Floats],
 ) -> dict[str, Scores]:
     """Add the leaves up to the targets of their head, for the rows that have a label of it."""
     found = {}
@@ -255,7 +292,9 @@ def _scores_of(
         rows = np.array([bool(label) for label in labels])
         truth = np.array([place[label] for label in labels if label])
         authors = df["author"].to_numpy()[rows] if "author" in df else np.full(len(truth), "")
-        found[target] = Scores(classes, truth, add_up(p[rows], members), authors)
+        found[target] = Scores(
+            classes, truth, add_up(p[rows], members), authors, limits[target][rows]
+        )
     return found
 
 
@@ -288,5 +327,7 @@ def evaluate(model: InquiryClassifier, df: pd.DataFrame) -> dict[str, Scores]:
     for head, p in model.leaf_proba(model_texts(df)).items():
         rows = model.known(df, head)
         if rows.any():
-            found |= _scores_of(head, model, df[rows], model.models_[head].classes, p[rows])
+            limits = {target: np.full(rows.sum(), at) for target, at in model.limits_.items()}
+            classes = model.models_[head].classes
+            found |= _scores_of(head, model, df[rows], classes, p[rows], limits)
     return found

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from joblib import Parallel, delayed
 from scipy import sparse
 from scipy.optimize import minimize
-from scipy.special import log_softmax
+from scipy.special import log_softmax, softmax
 from sklearn.model_selection import GroupKFold
 from sklearn.naive_bayes import ComplementNB
 from sklearn.svm import LinearSVC
@@ -24,6 +24,20 @@ from klassifikator.learn.linear import Floats, LinearModel
 
 N_FOLDS = 5
 SMOOTHING = 0.1  # of the counts of naive Bayes
+
+
+class LeftOut(NamedTuple):
+    """What models said of samples that they had not seen.
+
+    Attributes
+    ----------
+    rows : ndarray of shape (n_told,)
+        The samples whose class occurs also outside their own fold.
+    proba : ndarray of shape (n_told, n_classes)
+    """
+
+    rows: npt.NDArray[np.intp]
+    proba: Floats
 
 
 class _Lines(NamedTuple):
@@ -40,7 +54,7 @@ def fit_linear(
     sample_weight: Floats | None = None,
     calibrates: npt.NDArray[np.bool_] | None = None,
     n_jobs: int | None = None,
-) -> LinearModel:
+) -> tuple[LinearModel, LeftOut]:
     """Fit a linear model whose softmax is an honest probability.
 
     Parameters
@@ -59,8 +73,10 @@ def fit_linear(
 
     Returns
     -------
-    LinearModel
+    model : LinearModel
         Over the columns of all views, one after the other.
+    left_out : LeftOut
+        Of the samples that the blend was found on.
 
     References
     ----------
@@ -70,7 +86,7 @@ def fit_linear(
     Examples
     --------
     >>> X = sparse.csr_array(np.eye(4)[[0, 0, 1, 1]])
-    >>> model = fit_linear([X], np.array(["mad", "mad", "vej", "vej"]))
+    >>> model, _ = fit_linear([X], np.array(["mad", "mad", "vej", "vej"]))
     >>> model.classes[(X @ model.coef.T + model.intercept).argmax(axis=1)].tolist()
     ['mad', 'mad', 'vej', 'vej']
     """
@@ -99,13 +115,16 @@ def fit_linear(
         for place, ((view, _), line) in enumerate(zip(parts, lines, strict=True)):
             scores[place, fold] = view[fold] @ line.coef.T + line.intercept
     told = known if calibrates is None else known & calibrates[used]
-    shares = find_blend(scores[:, told], codes[told], weight[told])
+    scores = scores[:, told]
+    shares = find_blend(scores, codes[told], weight[told])
+    left_out = softmax(np.tensordot(shares, scores, 1), axis=1)
     blended = [share * line.coef for share, line in zip(shares, whole, strict=True)]
     of_view = [blended[n : n + len(LEARNERS)] for n in range(0, len(parts), len(LEARNERS))]
     coef = np.hstack([np.sum(learnt, axis=0) for learnt in of_view])
     intercept = shares @ [line.intercept for line in whole]
     # What is added to all classes alike says nothing.
-    return LinearModel(classes, coef - coef.mean(axis=0), intercept - intercept.mean())
+    model = LinearModel(classes, coef - coef.mean(axis=0), intercept - intercept.mean())
+    return model, LeftOut(np.flatnonzero(used)[told], left_out)
 
 
 def _folds(groups: npt.NDArray[Any]) -> list[npt.NDArray[np.bool_]]:

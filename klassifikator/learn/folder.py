@@ -19,7 +19,7 @@ import numpy as np
 from klassifikator.errors import KlassifikatorError, ModelError
 from klassifikator.features import TextFeatures
 from klassifikator.learn.inquiry_classifier import InquiryClassifier
-from klassifikator.learn.leaves import SEPARATOR
+from klassifikator.learn.leaves import HEAD_OF, SEPARATOR
 from klassifikator.learn.linear import LinearModel
 from klassifikator.taxonomy import Taxonomy, parse_taxonomy
 
@@ -64,6 +64,9 @@ def save_model(model: InquiryClassifier, folder: str | Path, name: str, card: st
         "targets": {
             target: {"classes": part.classes.tolist()} for target, part in model.models_.items()
         },
+        # JSON knows no infinity: a missing limit promises nothing short of all labels.
+        "limits": {name: at for name, at in model.limits_.items() if at < float("inf")},
+        "few": model.few_,
         "taxonomy": model.taxonomy.to_dict(),
         "taxonomy_digest": model.taxonomy.digest,
     }
@@ -230,6 +233,8 @@ def _model(manifest: dict[str, Any], content: bytes, name: str) -> InquiryClassi
         model.models_[target] = LinearModel(
             classes, coef, arrays[f"{target}.intercept"].astype(np.float64)
         )
+    model.limits_ = {target: manifest["limits"].get(target, float("inf")) for target in HEAD_OF}
+    model.few_ = {target: list(manifest["few"].get(target, [])) for target in HEAD_OF}
     model.version_ = manifest["version"]
     model.ready()
     _ = model.classes_  # leaves that cannot be told apart are found here and not in use

@@ -13,13 +13,13 @@ from scipy.special import softmax
 from klassifikator.columns import TARGETS, check_frame, suggestion_columns
 from klassifikator.errors import InputError
 from klassifikator.features import TextFeatures
+from klassifikator.learn.doubt import FEW_EXAMPLES, conformal_limit, label_sets, reach
 from klassifikator.learn.leaves import HEAD_OF, HEADS, SEPARATOR, add_up, group_leaves
 from klassifikator.learn.linear import Floats, LinearModel, WordScores
 from klassifikator.taxonomy import Taxonomy, load_taxonomy
 from klassifikator.text import prepare
 
 HINT_WORDS = 5
-SET_COVERAGE = 0.9
 EVIDENCE_WORDS = 5
 
 
@@ -73,6 +73,12 @@ class InquiryClassifier:
     features_ : TextFeatures
     models_ : dict of str to LinearModel
         One for each of :data:`klassifikator.learn.leaves.HEADS`.
+    limits_ : dict of str to float
+        How far a set of labels of each target must reach, see
+        :func:`~klassifikator.learn.doubt.conformal_limit`.
+    few_ : dict of str to list of str
+        The labels of each target with too few examples to promise anything about; the set of a
+        suggestion of one holds all labels under the same parent.
     version_ : str
         Name in registers; ``"uden mappe"`` for a model that was not loaded from a folder.
 
@@ -129,6 +135,8 @@ class InquiryClassifier:
         authors = df["author"] if "author" in df else pd.Series(np.arange(len(df)))
         groups = np.array([*authors.astype(str), *[""] * len(hints)])
         self.models_: dict[str, LinearModel] = {}
+        self.limits_: dict[str, float] = {}
+        self.few_: dict[str, list[str]] = {}
         for head in HEADS:
             known = self.known(df, head)
             if not known.any():
@@ -137,7 +145,7 @@ class InquiryClassifier:
             weight = compute_sample_weight("balanced", leaves)
             added = [hint for hint in hints if hint.head == head and hint.leaf in leaves]
             rows = np.array([*known, *(hint in added for hint in hints)])
-            self.models_[head] = fit_linear(
+            self.models_[head], left_out = fit_linear(
                 [view[rows] for view in views],
                 np.array([*leaves, *(hint.leaf for hint in added)]),
                 groups[rows],
@@ -145,7 +153,36 @@ class InquiryClassifier:
                 calibrates=np.arange(rows.sum()) < known.sum(),
                 n_jobs=self.n_jobs,
             )
+            truth = np.searchsorted(self.models_[head].classes, leaves[left_out.rows])
+            for target in (target for target in HEAD_OF if HEAD_OF[target] == head):
+                right = self._scores_of_truth(target, truth, left_out.proba)
+                if right is not None:
+                    self.limits_[target] = conformal_limit(right)
+                    self.few_[target] = self._few(target, leaves)
         return self.ready()
+
+    def _few(self, target: str, leaves: npt.NDArray[Any]) -> list[str]:
+        """Return the labels with too few examples to promise anything about."""
+        names, counts = np.unique(leaves, return_counts=True)
+        classes, members = group_leaves(self.taxonomy, names, target)
+        return [str(name) for name in classes[counts @ members < FEW_EXAMPLES]]
+
+    def _siblings(self, target: str, name: str) -> list[str]:
+        labels = self.taxonomy.labels[target]
+        return [other.name for other in labels.values() if other.parent == labels[name].parent]
+
+    def _scores_of_truth(
+        self, target: str, leaves: npt.NDArray[np.intp], proba: Floats
+    ) -> Floats | None:
+        """Return how far one must reach for the right label of texts left out."""
+        head = HEAD_OF[target]
+        _, members = group_leaves(self.taxonomy, self.models_[head].classes, target)
+        labelled = members[leaves].any(axis=1)
+        if not labelled.any():
+            return None
+        p, truth = proba[labelled] @ members, members[leaves[labelled]].argmax(axis=1)
+        p = p / p.sum(axis=1, keepdims=True)
+        return np.asarray(reach(p)[np.arange(len(p)), truth])
 
     def ready(self) -> InquiryClassifier:
         """Prepare for predicting, once features and models are there."""
@@ -277,8 +314,9 @@ class InquiryClassifier:
         -------
         DataFrame
             The suggestion frame: one row an inquiry; for each target the suggested label (missing
-            where the taxonomy says that it does not apply), its probability, the labels that
-            together have at least 90 % probability, and the words that spoke for it.
+            where the taxonomy says that it does not apply), its probability, a set of labels that
+            holds the right one for 90 % of texts like those learnt from, and the words that spoke
+            for it.
         """
         if not isinstance(cases, pd.DataFrame):
             cases = pd.DataFrame({"text": _texts(cases)})
@@ -324,15 +362,20 @@ class InquiryClassifier:
                 if not self.taxonomy.applies(target, decided):
                     continue
                 shares = leaves[HEAD_OF[target]][place][:, None] * members[target]
-                if target == "grund":  # of the suggested category alone
+                allowed = np.ones(len(classes[target]), dtype=bool)
+                if target == "grund":  # one of the suggested category
                     siblings = self.taxonomy.children(str(decided["kategori"]))
-                    shares = shares * np.isin(classes[target], siblings)
-                    if not shares.any():
+                    allowed = np.isin(classes[target], siblings)
+                    if not shares[:, allowed].any():
                         continue
-                best, found = _choice(classes[target], shares)
+                best, found = _choice(classes[target], shares, allowed, self.limits_[target])
                 weights[target] = shares[:, best] / shares[:, best].sum()
                 row |= {f"{target}{part}": value for part, value in found.items()}
                 decided[target] = str(row[target])
+                if row[target] in self.few_[target]:  # nothing is promised below its parent
+                    told = found["_set"]
+                    siblings = self._siblings(target, str(row[target]))
+                    row[f"{target}_set"] = [*told, *(s for s in siblings if s not in told)]
             rows.append(row | self._evidence(weights, text, offset))
         return rows
 
@@ -358,17 +401,19 @@ class InquiryClassifier:
         return found
 
 
-def _choice(classes: npt.NDArray[Any], shares: Floats) -> tuple[int, dict[str, object]]:
-    """Return the most probable label, and it, its probability and its set as they are told."""
+def _choice(
+    classes: npt.NDArray[Any], shares: Floats, allowed: npt.NDArray[np.bool_], limit: float
+) -> tuple[int, dict[str, Any]]:
+    """Return the most probable label that is allowed, and it, its probability and the set."""
     p = shares.sum(axis=0)
     p = p / p.sum()
-    order = np.argsort(-p, kind="stable")
-    size = int(np.searchsorted(p[order].cumsum(), SET_COVERAGE) + 1)
-    best = int(order[0])
+    best = int(np.where(allowed, p, -1).argmax())
+    inside = label_sets(p[None], limit)[0]
+    inside[best] = True
     return best, {
         "": str(classes[best]),
-        "_probability": float(p[best]),
-        "_set": [str(name) for name in classes[order[:size]]],
+        "_probability": float(p[best] / p[allowed].sum()),
+        "_set": [str(classes[n]) for n in np.argsort(-p, kind="stable") if inside[n]],
     }
 
 

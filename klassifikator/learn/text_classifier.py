@@ -101,7 +101,7 @@ class TextClassifier(ClassifierMixin, BaseEstimator):
         weight = _check_sample_weight(sample_weight, texts, dtype=np.float64)
         weight = weight * compute_sample_weight(self.class_weight, labels)
         self.features_ = TextFeatures(self.min_df).fit(texts)
-        self.model_ = fit_linear(
+        self.model_, _ = fit_linear(
             self.features_.transform(texts),
             labels,
             groups=None if groups is None else np.asarray(groups),

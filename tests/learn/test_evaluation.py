@@ -21,7 +21,8 @@ def scores() -> Scores:
     rng = np.random.default_rng(3)
     proba = rng.dirichlet(np.ones(5), size=400)
     authors = np.repeat(["her", "ham"], 200)
-    return Scores(np.array(list("abcde")), rng.integers(0, 5, 400), proba, authors)
+    limits = np.full(400, 0.8)
+    return Scores(np.array(list("abcde")), rng.integers(0, 5, 400), proba, authors, limits)
 
 
 def test_figures_are_scikit_learn_s(scores: Scores) -> None:
@@ -42,14 +43,24 @@ def test_calibration_error_of_known_truth() -> None:
     top = rng.uniform(0.5, 1, 60_000)
     proba = np.stack([top, 1 - top], axis=1)
     everyone = np.zeros(len(top))
-    honest = Scores(np.arange(2), (rng.random(60_000) > top).astype(int), proba, everyone)
-    boastful = Scores(np.arange(2), (rng.random(60_000) > top - 0.2).astype(int), proba, everyone)
+    honest = Scores(np.arange(2), (rng.random(60_000) > top).astype(int), proba, everyone, everyone)
+    boastful = Scores(
+        np.arange(2), (rng.random(60_000) > top - 0.2).astype(int), proba, everyone, everyone
+    )
     assert honest.calibration_error() < 0.01
     assert boastful.calibration_error() == pytest.approx(0.2, abs=0.01)
     curve = boastful.calibration_curve()
     assert curve["low"].tolist() == [0.5, 0.6, 0.7, 0.8, 0.9]
     assert curve["n"].sum() == 60_000
     assert np.allclose(curve["proba"] - curve["accuracy"], 0.2, atol=0.02)
+
+
+def test_sets_of_the_scores(scores: Scores) -> None:
+    sets = scores.sets()
+    assert sets.shape == (400, 5)
+    assert sets[np.arange(400), scores.proba.argmax(axis=1)].all()
+    assert scores.coverage() == sets[np.arange(400), scores.truth].mean()
+    assert scores.set_size() == sets.sum(axis=1).mean() > 1
 
 
 def test_where_the_misses_are(scores: Scores) -> None:

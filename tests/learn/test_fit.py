@@ -30,7 +30,7 @@ def predict_proba(model: LinearModel, X: sparse.csr_array) -> np.ndarray:
 
 def test_the_model_reads_all_views(data: Data) -> None:
     views, y, authors = data
-    model = fit_linear(views, y, groups=authors)
+    model, _ = fit_linear(views, y, groups=authors)
     assert model.coef.shape == (3, 70)
     X = sparse.csr_array(sparse.hstack(views))
     assert (model.classes[predict_proba(model, X).argmax(axis=1)] == y).mean() > 0.95
@@ -54,14 +54,14 @@ def test_a_blend_beats_its_parts_on_the_truth(data: Data) -> None:
 def test_a_sample_without_weight_is_not_there(data: Data) -> None:
     views, y, authors = data
     weight = np.where(np.arange(90) < 70, 1.0, 0.0)
-    model = fit_linear(views, y, authors, sample_weight=weight)
-    without = fit_linear([view[:70] for view in views], y[:70], authors[:70])
+    model, _ = fit_linear(views, y, authors, sample_weight=weight)
+    without, _ = fit_linear([view[:70] for view in views], y[:70], authors[:70])
     assert np.allclose(model.coef, without.coef)
 
 
 def test_threads_change_nothing(data: Data) -> None:
     views, y, authors = data
-    one, two = (fit_linear(views, y, authors, n_jobs=n) for n in (1, 2))
+    one, two = (fit_linear(views, y, authors, n_jobs=n)[0] for n in (1, 2))
     assert np.array_equal(one.coef, two.coef)
 
 
@@ -71,8 +71,8 @@ def test_authors_are_left_out_as_a_whole() -> None:
     authors = np.repeat(np.arange(20), 10)
     y = authors % 2
     X = sparse.csr_array(np.eye(20)[authors] + 0.1 * rng.random((200, 20)))
-    alone = predict_proba(fit_linear([X], y), X).max(axis=1).mean()
-    by_author = predict_proba(fit_linear([X], y, groups=authors), X).max(axis=1).mean()
+    alone = predict_proba(fit_linear([X], y)[0], X).max(axis=1).mean()
+    by_author = predict_proba(fit_linear([X], y, groups=authors)[0], X).max(axis=1).mean()
     assert by_author < 0.7 < 0.95 < alone
 
 
@@ -80,20 +80,23 @@ def test_margins_are_scikit_learn_s() -> None:
     rng = np.random.default_rng(4)
     X, y = sparse.csr_array(rng.random((60, 5))), rng.integers(0, 2, 60)
     machine = LinearSVC(tol=0.01, random_state=0).fit(X, y)
-    model = fit_linear([X, sparse.csr_array(np.ones((60, 1)))], y, groups=np.zeros(60))
+    model, _ = fit_linear([X, sparse.csr_array(np.ones((60, 1)))], y, groups=np.zeros(60))
     gap = model.coef[1, :5] - model.coef[0, :5]
     counts = gap - 2 * machine.coef_[0]  # with one group, every learner counts the same
     assert np.linalg.matrix_rank(np.vstack([gap, counts])) == 2
     assert model.intercept[1] - model.intercept[0] > 2 * machine.intercept_[0] - 1
 
 
-def test_a_class_of_one_is_learnt() -> None:
-    model = fit_linear([sparse.csr_array(np.eye(7))], np.array([0, 0, 0, 1, 1, 1, 2]))
+def test_a_class_of_one_is_learnt_and_tells_nothing_of_others() -> None:
+    X = sparse.csr_array(np.eye(7))
+    model, left_out = fit_linear([X], np.array([0, 0, 0, 1, 1, 1, 2]))
+    assert left_out.rows.tolist() == [0, 1, 2, 3, 4, 5]
+    assert left_out.proba.shape == (6, 3)
     assert predict_proba(model, sparse.csr_array(np.eye(7)[[6]])).argmax() == 2
 
 
 def test_one_class_is_certain() -> None:
-    model = fit_linear([sparse.csr_array(np.eye(3))], np.array(["a"] * 3))
+    model, _ = fit_linear([sparse.csr_array(np.eye(3))], np.array(["a"] * 3))
     assert predict_proba(model, sparse.csr_array(np.eye(3))).tolist() == [[1.0]] * 3
 
 

@@ -7,6 +7,7 @@ import pytest
 from klassifikator.columns import TARGETS, suggestion_columns
 from klassifikator.errors import InputError, TaxonomyError
 from klassifikator.features import TextFeatures
+from klassifikator.learn.doubt import label_sets
 from klassifikator.learn.inquiry_classifier import InquiryClassifier, model_texts
 from klassifikator.readers.cases import Message, case_frame
 from klassifikator.taxonomy import Taxonomy
@@ -35,10 +36,26 @@ def test_the_suggestion_frame(model: InquiryClassifier) -> None:
     p = model.predict_proba([COMPLAINT], "afdeling")[0]
     assert row["afdeling"] == model.classes_["afdeling"][p.argmax()]
     assert np.isclose(row["afdeling_probability"], p.max())
-    chosen = [p[model.classes_["afdeling"] == name].item() for name in row["afdeling_set"]]
-    assert sum(chosen) >= 0.9
-    assert sum(chosen[:-1]) < 0.9
-    assert chosen == sorted(chosen, reverse=True)
+    assert row["afdeling_set"][0] == row["afdeling"]
+
+
+def test_with_few_examples_nothing_is_promised_below_the_parent(model: InquiryClassifier) -> None:
+    row = model.suggest([COMPLAINT]).loc[0]
+    assert row["afdeling"] in model.few_["afdeling"]
+    labels = model.taxonomy.labels["afdeling"]
+    siblings = {name for name in labels if labels[name].parent == labels[row["afdeling"]].parent}
+    assert siblings <= set(row["afdeling_set"])
+
+
+def test_sets_reach_as_far_as_left_out_texts_need(labelled: pd.DataFrame) -> None:
+    many = pd.concat([labelled.assign(author=str(n)) for n in range(5)], ignore_index=True)
+    model = InquiryClassifier(min_df=1).fit(many)
+    assert model.few_["afdeling"] == []
+    classes = model.classes_["afdeling"]
+    for text in [*labelled["text"][:8], "Skolen og vejen"]:
+        p = model.predict_proba([text], "afdeling")
+        inside = label_sets(p, model.limits_["afdeling"])[0]
+        assert set(model.suggest([text]).loc[0, "afdeling_set"]) == set(classes[inside])
 
 
 def test_evidence_stands_where_it_says(model: InquiryClassifier) -> None:
