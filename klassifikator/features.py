@@ -48,13 +48,11 @@ class Lexicon(dict[str, int]):
     """
 
     def __init__(self, words: Iterable[str] = ()) -> None:
-        self.words: list[str] = []
-        self._number: dict[str, int] = {}
-        self._danish, self._foreign = array("i"), array("b")
-        known = list(words)
-        self.words += known
-        self._number |= {word: number for number, word in enumerate(known)}
-        for number, word in enumerate(known):
+        self.words = list(words)
+        self._number = {word: number for number, word in enumerate(self.words)}
+        self._danish = array("i", range(len(self.words)))
+        self._foreign = array("b", bytes(len(self.words)))
+        for number, word in enumerate(self.words.copy()):
             self._translate(number, word)
 
     def __missing__(self, spelling: str) -> int:
@@ -70,14 +68,15 @@ class Lexicon(dict[str, int]):
         if number is None:
             number = self._number[word] = len(self.words)
             self.words.append(word)
+            self._danish.append(number)
+            self._foreign.append(0)
             self._translate(number, word)
         return number
 
     def _translate(self, number: int, word: str) -> None:
         danish = in_danish(word)
-        self._foreign.append(danish is not None)
-        self._danish.append(number)
         if danish is not None:
+            self._foreign[number] = 1
             self._danish[number] = self._number_of(danish)
 
     def read(self, texts: Iterable[str]) -> tuple[Integers, Integers]:

@@ -100,6 +100,17 @@ def test_reading_together_is_reading_one_by_one(texts: list[str]) -> None:
         assert len(words) == len(word_spans(text))
 
 
+@given(st.lists(st.sampled_from(["school", "the", "skole", "bridge", "nobody", "hul"]), min_size=1))
+def test_a_lexicon_that_knows_words_reads_as_one_that_does_not(words: list[str]) -> None:
+    text = " ".join(words)
+    # The Danish words of foreign ones are numbered too, whether they were known or not.
+    for known in (["hul", "school", "the"], ["bridge", "nobody", "skole", "the"], words[:1]):
+        lexicon = Lexicon(dict.fromkeys(known))
+        numbers, _ = lexicon.read([text])
+        assert [lexicon.words[number] for number in numbers] == words_of(text)
+        assert lexicon.words[: len(known)] == known
+
+
 def test_the_vocabulary_is_what_stands_in_the_texts() -> None:
     names = set(TextFeatures(ngram_range=(3, 3)).fit(["Får får får"]).vocabulary_)
     assert names == {"faar", "faar faar", *("\x01" + gram for gram in (" fa", "faa", "aar", "ar "))}
