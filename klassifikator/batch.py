@@ -25,6 +25,7 @@ from klassifikator.readers.cases import Rejected, case_row, unique_id
 from klassifikator.readers.read import Found, find_messages, read_found
 
 CHUNK_SIZE = 200
+SMALL = 5_000_000  # bytes: done by one process before others have started
 ATTEMPTS = 5
 _LEFT_OUT = ("full_text", "cuts")  # the whole of a message stays in the export
 
@@ -80,7 +81,7 @@ def suggest_to_file(
     columns : mapping, optional
         As :func:`klassifikator.read_inquiries`.
     n_jobs : int, default=-1
-        Worker processes; -1: as many as there are cores.
+        Worker processes; -1: as many as there are cores, or one for a small export.
     chunk_size : int
         Messages that a worker gets at a time.
     cluster : str, optional
@@ -106,6 +107,8 @@ def suggest_to_file(
         raise InputError(f"{out.name} kan ikke skrives løbende; vælg en .jsonl-fil.")
     find_messages(export, columns)  # an export that cannot be read is refused before the rest
     files = model_files(model)
+    if n_jobs == -1 and sum(file.stat().st_size for file in _files(export)) < SMALL:
+        n_jobs = 1
     with _Partial(out, _fingerprint(export, files.version, columns)) as partial:
         batch = partial.batch
         batch.model = files.version
@@ -163,7 +166,7 @@ def _connected(cluster: str) -> Any:
             "--cluster kræver Dask; installér det med: pip install klassifikator[cluster]"
         ) from None
     try:
-        return Client(cluster, timeout=10)  # type: ignore[no-untyped-call]
+        return Client(cluster, timeout=10)
     except OSError:
         raise ClusterError(f"Ingen Dask-klynge svarer på {cluster}; kontrollér adressen.") from None
 
@@ -213,9 +216,13 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
+def _files(export: Path) -> list[Path]:
+    return sorted(file for file in export.rglob("*") if file.is_file()) or [export]
+
+
 def _fingerprint(export: Path, version: str, columns: Mapping[str, str] | None) -> str:
-    files = sorted(file for file in export.rglob("*") if file.is_file()) or [export]
-    told = [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files]
+    stats = [(file.name, file.stat()) for file in _files(export)]
+    told = [(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
     whole = json.dumps([told, version, dict(columns or {})])
     return hashlib.sha256(whole.encode()).hexdigest()
 

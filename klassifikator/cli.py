@@ -225,7 +225,8 @@ def _print_suggestions(done: Suggested, console: Console, rows: int) -> None:
                 value = row["henvendelsestype"] if target == "afdeling" else None
                 cells.append(Text(value or "–"))
             else:
-                cells.append(Text(f"{value}\n{certainty(row[f'{target}_probability'])}"))
+                sure = certainty(row[f"{target}_probability"], row[f"{target}_few"])
+                cells.append(Text(f"{value}\n{sure}"))
         grid.add_row(*cells)
     console.print(grid)
 

@@ -58,9 +58,9 @@ def suggestion_columns(targets: Iterable[str] = TARGETS) -> list[str]:
     Examples
     --------
     >>> suggestion_columns(["status"])
-    ['case_id', 'status', 'status_probability', 'status_set', 'status_evidence']
+    ['case_id', 'status', 'status_probability', 'status_few', 'status_set', 'status_evidence']
     """
-    parts = ("", "_probability", "_set", "_evidence")
+    parts = ("", "_probability", "_few", "_set", "_evidence")
     return ["case_id", *(target + part for target in targets for part in parts)]
 
 

@@ -54,18 +54,27 @@ def format_number(value: Fraction | int | float | Decimal, decimals: int = 0) ->
     return f"{number:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
 
 
-def certainty(probability: float) -> str:
+def certainty(probability: float, few: bool = False) -> str:
     """Say a probability in words and whole per cents; never 100 %.
+
+    Parameters
+    ----------
+    probability : float
+    few : bool
+        Whether the label has too few examples to promise anything.
 
     Examples
     --------
     >>> certainty(0.97), certainty(0.5), certainty(0.999)
     ('meget sikker, 97 %', 'tvivlsom, 50 %', 'meget sikker, 99 %')
+    >>> certainty(0.97, few=True)
+    'for få eksempler, 97 %'
     """
     words = "tvivlsom"
     for limit, better in ((0.6, "rimelig"), (0.8, "ret sikker"), (0.95, "meget sikker")):
         if probability >= limit:
             words = better
+    words = "for få eksempler" if few else words
     return f"{words}, {min(99, round(100 * probability))} %"
 
 

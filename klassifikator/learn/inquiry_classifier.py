@@ -12,10 +12,10 @@ from scipy.special import softmax
 
 from klassifikator.columns import TARGETS, check_frame, suggestion_columns
 from klassifikator.errors import InputError
-from klassifikator.features import TextFeatures
+from klassifikator.features import TextFeatures, word_spans
 from klassifikator.learn.doubt import FEW_EXAMPLES, conformal_limit, label_sets, reach
 from klassifikator.learn.leaves import HEAD_OF, HEADS, SEPARATOR, add_up, group_leaves
-from klassifikator.learn.linear import Floats, LinearModel, WordScores
+from klassifikator.learn.linear import Floats, LinearModel, Reading, WordScores
 from klassifikator.taxonomy import Taxonomy, load_taxonomy
 from klassifikator.text import prepare
 
@@ -201,10 +201,12 @@ class InquiryClassifier:
         -------
         dict of str to ndarray of shape (n_texts, n_leaves)
         """
-        found = self._scores.of(texts)
+        return self._proba(self._scores.read(texts))
+
+    def _proba(self, reading: Reading) -> dict[str, Floats]:
         return {
             head: np.asarray(softmax(scores, axis=1))
-            for head, scores in zip(self.models_, found, strict=True)
+            for head, scores in zip(self.models_, reading.scores, strict=True)
         }
 
     def _topic_texts(self) -> list[Hint]:
@@ -314,9 +316,9 @@ class InquiryClassifier:
         -------
         DataFrame
             The suggestion frame: one row an inquiry; for each target the suggested label (missing
-            where the taxonomy says that it does not apply), its probability, a set of labels that
-            holds the right one for 90 % of texts like those learnt from, and the words that spoke
-            for it.
+            where the taxonomy says that it does not apply), its probability, whether it had too
+            few examples to promise anything, a set of labels that holds the right one for 90 % of
+            texts like those learnt from, and the words that spoke for it.
         """
         if not isinstance(cases, pd.DataFrame):
             cases = pd.DataFrame({"text": _texts(cases)})
@@ -349,10 +351,13 @@ class InquiryClassifier:
         list of dict
             The rows of the suggestion frame, without what does not apply.
         """
-        leaves = self.leaf_proba(texts)
+        reading = self._scores.read(texts)
+        leaves = self._proba(reading)
         classes = self.classes_
         targets = [target for target in TARGETS if target in classes]
         members = {target: self.members(target) for target in targets}
+        shares = {target: add_up(leaves[HEAD_OF[target]], members[target]) for target in targets}
+        inside = {target: label_sets(shares[target], self.limits_[target]) for target in targets}
         rows: list[dict[str, object]] = []
         for place, (text, offset) in enumerate(zip(texts, offsets, strict=True)):
             row: dict[str, object] = {}
@@ -361,60 +366,55 @@ class InquiryClassifier:
             for target in targets:
                 if not self.taxonomy.applies(target, decided):
                     continue
-                shares = leaves[HEAD_OF[target]][place][:, None] * members[target]
-                allowed = np.ones(len(classes[target]), dtype=bool)
+                names, p = classes[target], shares[target][place]
                 if target == "grund":  # one of the suggested category
-                    siblings = self.taxonomy.children(str(decided["kategori"]))
-                    allowed = np.isin(classes[target], siblings)
-                    if not shares[:, allowed].any():
+                    p = p * np.isin(names, self.taxonomy.children(str(decided["kategori"])))
+                    if not p.any():
                         continue
-                best, found = _choice(classes[target], shares, allowed, self.limits_[target])
-                weights[target] = shares[:, best] / shares[:, best].sum()
-                row |= {f"{target}{part}": value for part, value in found.items()}
-                decided[target] = str(row[target])
-                if row[target] in self.few_[target]:  # nothing is promised below its parent
-                    told = found["_set"]
-                    siblings = self._siblings(target, str(row[target]))
-                    row[f"{target}_set"] = [*told, *(s for s in siblings if s not in told)]
-            rows.append(row | self._evidence(weights, text, offset))
+                best = int(p.argmax())
+                name = decided[target] = str(names[best])
+                row[target] = name
+                row[f"{target}_probability"] = float(p[best] / p.sum())
+                row[f"{target}_few"] = name in self.few_[target]
+                found = np.flatnonzero(inside[target][place])
+                found = found[np.argsort(-shares[target][place, found], kind="stable")]
+                row[f"{target}_set"] = self._set(target, name, names[found].tolist())
+                own = leaves[HEAD_OF[target]][place] * members[target][:, best]
+                weights[target] = own / own.sum()
+            parts = reading.explain(place, self._asked(weights))
+            spans = word_spans(text)
+            for target, part in zip(weights, parts, strict=True):
+                row[f"{target}_evidence"] = _evidence(text, offset, spans, part)
+            rows.append(row)
         return rows
 
-    def _evidence(
-        self, weights: dict[str, Floats], text: str, offset: int
-    ) -> dict[str, list[Evidence]]:
+    def _set(self, target: str, name: str, inside: list[str]) -> list[str]:
+        """Return the labels that may be right: those inside the set, and the suggested one."""
+        few = name in self.few_[target]  # nothing is promised below its parent
+        siblings = self._siblings(target, name) if few else []
+        return list(dict.fromkeys([*inside, *siblings, name]))
+
+    def _asked(self, weights: dict[str, Floats]) -> Floats:
+        """Return what each class of all heads counts in the score of each suggested label."""
         columns = dict(zip(self.models_, self._scores.columns, strict=True))
         asked = np.zeros((len(weights), self._scores.columns[-1].stop))
         for row, (target, own) in zip(asked, weights.items(), strict=True):
             row[columns[HEAD_OF[target]]] = own
-        spans, parts = self._scores.explain(text, asked)
-        found: dict[str, list[Evidence]] = {}
-        for target, part in zip(weights, parts, strict=True):
-            evidence = found[f"{target}_evidence"] = []
-            for best in np.argsort(-part, kind="stable")[:EVIDENCE_WORDS]:
-                start, end = spans[best]
-                inside = start >= offset
-                place = (start - offset, end - offset) if inside else (-1, -1)
-                if part[best] > 0:
-                    evidence.append(
-                        Evidence(text[start:end], place[0], place[1], float(part[best]))
-                    )
-        return found
+        return asked
 
 
-def _choice(
-    classes: npt.NDArray[Any], shares: Floats, allowed: npt.NDArray[np.bool_], limit: float
-) -> tuple[int, dict[str, Any]]:
-    """Return the most probable label that is allowed, and it, its probability and the set."""
-    p = shares.sum(axis=0)
-    p = p / p.sum()
-    best = int(np.where(allowed, p, -1).argmax())
-    inside = label_sets(p[None], limit)[0]
-    inside[best] = True
-    return best, {
-        "": str(classes[best]),
-        "_probability": float(p[best] / p[allowed].sum()),
-        "_set": [str(classes[n]) for n in np.argsort(-p, kind="stable") if inside[n]],
-    }
+def _evidence(
+    text: str, offset: int, spans: Sequence[tuple[int, int]], parts: Floats
+) -> list[Evidence]:
+    """Return the words that spoke most for a suggestion."""
+    evidence = []
+    for best in np.argsort(-parts, kind="stable")[:EVIDENCE_WORDS]:
+        start, end = spans[best]
+        inside = start >= offset
+        place = (start - offset, end - offset) if inside else (-1, -1)
+        if parts[best] > 0:
+            evidence.append(Evidence(text[start:end], place[0], place[1], float(parts[best])))
+    return evidence
 
 
 def model_subjects(df: pd.DataFrame) -> list[str]:

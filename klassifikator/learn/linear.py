@@ -5,12 +5,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
-from klassifikator.features import Lexicon, TextFeatures, squares, word_spans
+from klassifikator.features import Bags, Lexicon, TextFeatures, squares
 
 Floats = npt.NDArray[np.floating[Any]]
 
@@ -53,11 +55,11 @@ class WordScores:
     >>> features = TextFeatures().fit(["hul i vej", "mad til mor"])
     >>> weights = np.arange(2.0 * len(features.vocabulary_)).reshape(2, -1)
     >>> scores = WordScores(features, [LinearModel(np.array(["a", "b"]), weights, np.zeros(2))])
-    >>> [found] = scores.of(["hul i vej"])
-    >>> found.shape
+    >>> reading = scores.read(["hul i vej"])
+    >>> reading.scores[0].shape
     (1, 2)
-    >>> _, parts = scores.explain("hul i vej", np.array([[0.0, 1.0]]))
-    >>> bool(np.isclose(parts.sum(), found[0, 1]))
+    >>> parts = reading.explain(0, np.array([[0.0, 1.0]]))
+    >>> bool(np.isclose(parts.sum(), reading.scores[0][0, 1]))
     True
     """
 
@@ -92,48 +94,112 @@ class WordScores:
             self._squares[self._n_words : len(lexicon.words)] = squares(spelt)
             self._n_words = len(lexicon.words)
 
-    def of(self, texts: Iterable[str]) -> list[Floats]:
-        """Return the scores of texts by each model, of shape (n_texts, n_classes)."""
+    def read(self, texts: Iterable[str]) -> Reading:
+        """Read texts and score them."""
         bags = self.features.bags(texts)
         self._learn_words()
-        length = np.sqrt(bags.seen**2 @ self._squares[: self._n_words])
+        of_word, squared = self._of_word[: self._n_words], self._squares[: self._n_words]
+        length = np.sqrt(bags.seen**2 @ squared)
         length[length == 0] = 1
-        scores = bags.seen @ self._of_word[: self._n_words] / length[:, None]
+        scores = bags.seen @ of_word / length[:, None]
         scores = scores + bags.named @ self._named + self._intercept
-        return [scores[:, columns] for columns in self.columns]
+        return Reading(self, bags, length, scores)
 
-    def explain(self, text: str, weights: Floats) -> tuple[list[tuple[int, int]], Floats]:
-        """Share out scores over the words of a text.
+    def share_out(self, reading: Reading, place: int, weights: Floats) -> Floats:
+        """See :meth:`Reading.explain`."""
+        start, end = reading.bags.bounds[place : place + 2]
+        own = self._of_word[reading.bags.numbers[start:end]] @ weights.T
+        parts = np.asarray(own * reading.of_letters[start:end, None])
+        first, last = np.searchsorted(reading.places, (start, end))
+        at, halves = reading.places[first:last] - start, reading.is_pair[first:last]
+        named = self._named[reading.columns[first:last]] @ weights.T
+        named = named * reading.of_named[first:last, None]
+        parts[at[~halves]] += named[~halves]
+        for word in (at[halves], at[halves] + 1):  # a pair is shared equally between its words
+            parts[word] += named[halves] / 2
+        return parts.T
+
+
+class Reading:
+    """Texts that were read by :class:`WordScores`.
+
+    Attributes
+    ----------
+    scores : list of ndarray of shape (n_texts, n_classes)
+        By model.
+    """
+
+    def __init__(self, by: WordScores, bags: Bags, length: Floats, scores: Floats) -> None:
+        self._by, self.bags, self._length = by, bags, length
+        self.scores = [scores[:, columns] for columns in by.columns]
+
+    def explain(self, place: int, weights: Floats) -> Floats:
+        """Share out scores of a text over its words.
 
         Parameters
         ----------
-        text : str
+        place : int
+            Which of the texts.
         weights : ndarray of shape (n_scores, n_classes of all models)
             What each class counts in each score asked for.
 
         Returns
         -------
-        spans : list of (int, int)
-            Where each word stands.
-        parts : ndarray of shape (n_scores, n_words)
-            What each word adds; together exactly the weighted scores without the intercepts.
+        ndarray of shape (n_scores, n_words)
+            What each word adds, in the order of :func:`~klassifikator.features.word_spans`;
+            together exactly the weighted scores without the intercepts.
         """
-        bags = self.features.bags([text])
-        self._learn_words()
-        numbers, features = bags.numbers, self.features
-        words, place, repeats = np.unique(numbers, return_inverse=True, return_counts=True)
-        times = bags.seen.data[np.argsort(bags.seen.indices)] / repeats
-        length = np.sqrt((times * repeats) ** 2 @ self._squares[words]) or 1.0
-        of_letters = (self._of_word[words] @ weights.T) * (times / length)[:, None]
-        parts = of_letters[place]
-        known = np.flatnonzero(numbers < features.n_unigrams_)
-        firsts, pairs = features.find_pairs(numbers, np.zeros_like(numbers))
-        columns, which, repeats = np.unique(
-            np.concatenate([numbers[known], pairs]), return_inverse=True, return_counts=True
-        )
-        values = bags.named.data[np.argsort(bags.named.indices)] / repeats
-        each = ((self._named[columns] @ weights.T) * values[:, None])[which]
-        np.add.at(parts, known, each[: len(known)])
-        for word in (firsts, firsts + 1):  # a pair is shared equally between its words
-            np.add.at(parts, word, each[len(known) :] / 2)
-        return word_spans(text), parts.T
+        return self._by.share_out(self, place, weights)
+
+    @cached_property
+    def _rows(self) -> npt.NDArray[np.int32]:
+        texts = np.arange(len(self._length), dtype=np.int32)
+        return np.repeat(texts, np.diff(self.bags.bounds))
+
+    @cached_property
+    def of_letters(self) -> Floats:
+        """What each word counts for the letters of its text, of shape (n_words,)."""
+        each = _of_each(self.bags.seen, self._rows, self.bags.numbers)
+        return np.asarray(each / self._length[self._rows])
+
+    @cached_property
+    def _named(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
+        features = self._by.features
+        words = np.flatnonzero(self.bags.numbers < features.n_unigrams_)
+        firsts, pairs = features.find_pairs(self.bags.numbers, self._rows)
+        places = np.concatenate([words, firsts])
+        columns = np.concatenate([self.bags.numbers[words], pairs])
+        order = np.argsort(places, kind="stable")
+        return places[order], columns[order], (np.arange(len(places)) >= len(words))[order]
+
+    @property
+    def places(self) -> npt.NDArray[np.intp]:
+        """Where each known word, and each first word of a known pair, stands."""
+        return self._named[0]
+
+    @property
+    def columns(self) -> npt.NDArray[np.intp]:
+        """The columns of these words and pairs."""
+        return self._named[1]
+
+    @property
+    def is_pair(self) -> npt.NDArray[np.bool_]:
+        """Which of them are pairs."""
+        return self._named[2]
+
+    @cached_property
+    def of_named(self) -> Floats:
+        """What each of them counts in its text."""
+        return _of_each(self.bags.named, self._rows[self.places], self.columns)
+
+
+def _of_each(
+    X: sparse.csr_array, rows: npt.NDArray[np.int32], columns: npt.NDArray[np.integer[Any]]
+) -> Floats:
+    """Return the value of the feature that each occurrence is of, shared between them all."""
+    X.sort_indices()
+    width = np.int64(X.shape[1])
+    entries = np.repeat(np.arange(X.shape[0]), np.diff(X.indptr)) * width + X.indices
+    which = np.searchsorted(entries, rows * width + columns)
+    repeats = np.bincount(which, minlength=len(entries))
+    return np.asarray((X.data / np.maximum(repeats, 1))[which])

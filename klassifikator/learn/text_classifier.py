@@ -126,7 +126,7 @@ class TextClassifier(ClassifierMixin, BaseEstimator):
 
     def _score(self, X: Texts) -> Floats:
         check_is_fitted(self)
-        return self._scores.of(_as_texts(X))[0]
+        return self._scores.read(_as_texts(X)).scores[0]
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()

@@ -126,9 +126,11 @@ def _row(case: Mapping[str, Any], suggestion: Mapping[str, Any]) -> dict[str, ob
     received = case["received_at"]
     given = {target: suggestion.get(target) for target in TARGETS}
     given = {target: value for target, value in given.items() if isinstance(value, str)}
-    doubts = [
-        f"{LABELS[target]}: {certainty(suggestion[f'{target}_probability'])}" for target in given
-    ]
+    sure = {
+        target: certainty(suggestion[f"{target}_probability"], suggestion[f"{target}_few"])
+        for target in given
+    }
+    doubts = [f"{LABELS[target]}: {told}" for target, told in sure.items()]
     evidence = {target: [item[0] for item in suggestion[f"{target}_evidence"]] for target in given}
     words = [f"{LABELS[target]}: {', '.join(found)}" for target, found in evidence.items()]
     return {

@@ -42,6 +42,7 @@ def test_the_suggestion_frame(model: InquiryClassifier) -> None:
 def test_with_few_examples_nothing_is_promised_below_the_parent(model: InquiryClassifier) -> None:
     row = model.suggest([COMPLAINT]).loc[0]
     assert row["afdeling"] in model.few_["afdeling"]
+    assert row["afdeling_few"]
     labels = model.taxonomy.labels["afdeling"]
     siblings = {name for name in labels if labels[name].parent == labels[row["afdeling"]].parent}
     assert siblings <= set(row["afdeling_set"])

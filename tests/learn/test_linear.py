@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klassifikator.features import TextFeatures
+from klassifikator.features import TextFeatures, word_spans
 from klassifikator.learn.linear import LinearModel, WordScores
 
 TEXTS = ["Hul i vejen ved skolen", "Skolen svarer ikke, svarer ikke!", "Får jeg svar? § 85"]
@@ -24,33 +24,35 @@ def models(seed: int) -> list[LinearModel]:
 
 @given(st.lists(WORDS.map(" ".join), max_size=4), st.integers(0, 99))
 def test_scores_are_the_product_of_features_and_coefficients(texts: list[str], seed: int) -> None:
-    found = WordScores(FEATURES, models(seed)).of(texts)
+    found = WordScores(FEATURES, models(seed)).read(texts).scores
     X = np.hstack([view.toarray() for view in FEATURES.transform(texts)])
     for scores, model in zip(found, models(seed), strict=True):
         assert np.allclose(scores, X @ model.coef.T + model.intercept)
 
 
-@given(WORDS.map(" ".join), st.integers(0, 99))
-def test_the_words_share_the_whole_score(text: str, seed: int) -> None:
-    scores = WordScores(FEATURES, models(seed))
+@given(st.lists(WORDS.map(" ".join), min_size=1, max_size=4), st.integers(0, 99))
+def test_the_words_share_the_whole_score(texts: list[str], seed: int) -> None:
     weights = np.array([[0.0, 1, 0, 0, 0], [0, 0, 0, 0.25, 0.75]])
-    words, parts = scores.explain(text, weights)
     intercept = np.concatenate([model.intercept for model in models(seed)])
-    found = np.hstack(scores.of([text])) - intercept
-    assert np.allclose(parts.sum(axis=1), weights @ found[0])
-    assert parts.shape == (2, len(words))
+    reading = WordScores(FEATURES, models(seed)).read(texts)
+    found = np.hstack(reading.scores) - intercept
+    for place, text in enumerate(texts):
+        parts = reading.explain(place, weights)
+        assert parts.shape == (2, len(word_spans(text)))
+        assert np.allclose(parts.sum(axis=1), weights @ found[place])
 
 
 def test_a_word_that_stands_twice_shares_its_part() -> None:
-    words, parts = WordScores(FEATURES, models(3)).explain("svarer vejen svarer", np.eye(5))
-    assert words == [(0, 6), (7, 12), (13, 19)]
+    reading = WordScores(FEATURES, models(3)).read(["ikke", "svarer vejen svarer"])
+    parts = reading.explain(1, np.eye(5))
     assert np.allclose(parts[:, 0], parts[:, 2])
+    assert not np.allclose(parts[:, 0], parts[:, 1])
 
 
 def test_words_met_later_are_scored_too(monkeypatch: pytest.MonkeyPatch) -> None:
     scores = WordScores(FEATURES, models(1))
-    alone = scores.of(["vejenes huller"])[0]
+    alone = scores.read(["vejenes huller"]).scores[0]
     monkeypatch.setattr("klassifikator.features._MOST_WORDS", 5)
     for n in range(30):  # the lexicon is begun anew on the way
-        scores.of([" ".join(chr(97 + (n + k) % 26) * 3 for k in range(4))])
-    assert np.allclose(scores.of(["vejenes huller"])[0], alone)
+        scores.read([" ".join(chr(97 + (n + k) % 26) * 3 for k in range(4))])
+    assert np.allclose(scores.read(["vejenes huller"]).scores[0], alone)
