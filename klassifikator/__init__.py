@@ -13,6 +13,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from klassifikator.batch import suggest_to_file
     from klassifikator.errors import KlassifikatorError
     from klassifikator.learn.folder import load_model, save_model
     from klassifikator.learn.inquiry_classifier import InquiryClassifier
@@ -41,6 +42,7 @@ _HOMES = {
     "read_inquiries": "klassifikator.readers",
     "reconcile": "klassifikator.tables",
     "save_model": "klassifikator.learn.folder",
+    "suggest_to_file": "klassifikator.batch",
     "write_report": "klassifikator.report",
 }
 
@@ -58,6 +60,7 @@ __all__ = [
     "read_inquiries",
     "reconcile",
     "save_model",
+    "suggest_to_file",
     "write_report",
 ]
 

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import CancelledError
+from concurrent.futures import BrokenExecutor, CancelledError
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -100,7 +100,7 @@ def suggest_to_file(
         When the export cannot be read, holds no message or ends in the middle of one; then no file
         is left.
     ClusterError
-        When the cluster does not answer, or keeps losing its workers; what is done is kept.
+        When the cluster does not answer, or workers keep dying; what is done is kept.
     """
     export, out = Path(export), Path(out)
     if out.suffix.lower() != ".jsonl":
@@ -119,11 +119,11 @@ def suggest_to_file(
                     partial.add(lines)
                     progress(batch.messages)
                 break
-            except CancelledError:  # a cluster lost a worker, and with it what it had done
+            except (CancelledError, BrokenExecutor):  # a worker was lost with what it had done
                 if attempt == ATTEMPTS - 1:
                     raise ClusterError(
-                        f"Klyngen {cluster} mister sine processer; det, der er nået, er gemt. "
-                        "Start den igen, og kør kommandoen igen."
+                        "Processerne bliver ved at stoppe; det, der er nået, er gemt. "
+                        "Kør kommandoen igen, evt. med færre (--jobs 1)."
                     ) from None
         if batch.messages == len(batch.rejected):
             raise InputError(

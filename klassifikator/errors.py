@@ -29,4 +29,4 @@ class ConflictError(RegisterError):
 
 
 class ClusterError(KlassifikatorError):
-    """A cluster that is not there, or that loses its workers; what is done is kept."""
+    """A cluster that is not there, or workers that keep dying; what is done is kept."""

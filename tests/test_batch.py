@@ -7,10 +7,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from klassifikator import batch
 from klassifikator.batch import suggest_to_file
 from klassifikator.errors import ClusterError, InputError
 from klassifikator.learn.folder import save_model
@@ -62,13 +66,13 @@ def test_every_message_has_a_line_like_the_frames(export: Path, folder: Path) ->
     from klassifikator.learn.folder import load_model
 
     out = export.with_suffix(".jsonl")
-    batch = suggest_to_file(export, out, folder, n_jobs=1)
+    done = suggest_to_file(export, out, folder, n_jobs=1)
     cases = read_inquiries(export)
     suggestions = load_model(folder).suggest(cases).set_index("case_id")
     found = lines(out)
     assert [line["case_id"] for line in found] == cases["case_id"].tolist()
-    assert batch.messages == len(cases) + len(batch.rejected) == 43
-    assert batch.suggestions == len(suggestions)
+    assert done.messages == len(cases) + len(done.rejected) == 43
+    assert done.suggestions == len(suggestions)
     for line, case in zip(found, cases.to_dict("records"), strict=True):
         assert line["text"] == case["text"]
         assert "full_text" not in line
@@ -110,10 +114,10 @@ def test_an_interrupted_run_goes_on(export: Path, folder: Path, damage: str) -> 
     with out.with_name(f"{out.name}.del").open("a", encoding="utf-8") as partial:
         partial.write(damage)
     told: list[int] = []
-    batch = suggest_to_file(export, out, folder, n_jobs=1, chunk_size=4, progress=told.append)
-    assert batch.resumed == 25
+    done = suggest_to_file(export, out, folder, n_jobs=1, chunk_size=4, progress=told.append)
+    assert done.resumed == 25
     assert told[0] == 29
-    assert (batch.messages, out.read_bytes()) == (43, whole.read_bytes())
+    assert (done.messages, out.read_bytes()) == (43, whole.read_bytes())
     assert sorted(file.name for file in out.parent.iterdir()) == [
         "post.jsonl", "post.mbox", "whole.jsonl"
     ]  # fmt: skip
@@ -128,8 +132,8 @@ def test_another_export_is_begun_anew(export: Path, folder: Path) -> None:
     with pytest.raises(StoppedError):
         suggest_to_file(export, out, folder, n_jobs=1, chunk_size=5, progress=stop)
     export.write_text(mail(99) + mail(98), "utf-8")
-    batch = suggest_to_file(export, out, folder, n_jobs=1)
-    assert (batch.resumed, batch.messages) == (0, 2)
+    done = suggest_to_file(export, out, folder, n_jobs=1)
+    assert (done.resumed, done.messages) == (0, 2)
 
 
 @pytest.mark.parametrize(
@@ -202,10 +206,28 @@ def test_a_cluster_survives_the_loss_of_a_worker(
             os.kill(workers.pop(), signal.SIGKILL)
             workers.clear()
 
-    batch = suggest_to_file(export, out, folder, chunk_size=2, cluster=address, progress=kill)
+    done = suggest_to_file(export, out, folder, chunk_size=2, cluster=address, progress=kill)
     assert not workers
-    assert batch.messages == 43
+    assert done.messages == 43
     assert out.read_bytes() == alone.read_bytes()
+
+
+def test_workers_that_die_leave_what_is_done(
+    export: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = export.with_suffix(".jsonl")
+    work_off = batch._work_off
+
+    def dies(*arguments: Any) -> Iterator[list[batch.Line]]:
+        yield from islice(work_off(*arguments), 2)
+        raise BrokenExecutor
+
+    monkeypatch.setattr(batch, "_work_off", dies)
+    monkeypatch.setattr(batch, "ATTEMPTS", 2)
+    with pytest.raises(ClusterError, match="det, der er nået, er gemt"):
+        suggest_to_file(export, out, folder, n_jobs=1, chunk_size=3)
+    monkeypatch.undo()
+    assert suggest_to_file(export, out, folder, n_jobs=1).resumed == 12
 
 
 def test_no_cluster_there(export: Path, folder: Path) -> None:

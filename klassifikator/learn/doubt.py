@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import beta
 
 from klassifikator.learn.linear import Floats
 
@@ -109,6 +108,8 @@ def clopper_pearson(events: int, n: int, confidence: float = 0.95) -> tuple[floa
     >>> [round(limit, 3) for limit in clopper_pearson(0, 59)]
     [0.0, 0.061]
     """
+    from scipy.stats import beta
+
     tail = (1 - confidence) / 2
     low = beta.ppf(tail, events, n - events + 1) if events else 0.0
     high = beta.ppf(1 - tail, events + 1, n - events) if events < n else 1.0
