@@ -24,33 +24,6 @@ FEW_EXAMPLES = 9
 """With fewer left-out examples no set short of all labels can promise :data:`COVERAGE`."""
 
 
-def reach(p: Floats) -> Floats:
-    """Return how much probability is gone when each label's turn comes, itself included.
-
-    Parameters
-    ----------
-    p : ndarray of shape (n_samples, n_labels)
-
-    Returns
-    -------
-    ndarray of shape (n_samples, n_labels)
-
-    References
-    ----------
-    Y. Romano, M. Sesia, E. Candès: *Classification with Valid and Adaptive Coverage*, NeurIPS 2020.
-
-    Examples
-    --------
-    >>> reach(np.array([[0.2, 0.7, 0.1]])).round(1).tolist()
-    [[0.9, 0.7, 1.0]]
-    """
-    order = np.argsort(-p, axis=1, kind="stable")
-    gone = np.take_along_axis(p, order, axis=1).cumsum(axis=1)
-    found = np.empty_like(gone)
-    np.put_along_axis(found, order, gone, axis=1)
-    return found
-
-
 def conformal_limit(scores: Floats, coverage: float = COVERAGE) -> float:
     """Return the limit under which a new score falls with at least the stated probability.
 
@@ -79,20 +52,31 @@ def conformal_limit(scores: Floats, coverage: float = COVERAGE) -> float:
 
 
 def label_sets(p: Floats, limit: float) -> npt.NDArray[np.bool_]:
-    """Return which labels are in the set of each sample: those within reach, and always the first.
+    """Return which labels are in the set of each sample: those probable enough, and the first.
 
     Parameters
     ----------
     p : ndarray of shape (n_samples, n_labels)
     limit : float
-        As :func:`conformal_limit` returns it.
+        Of what a label lacks to certainty, as :func:`conformal_limit` finds it from the left-out
+        ``1 - p`` of the right labels.
 
     Returns
     -------
     ndarray of bool of shape (n_samples, n_labels)
+
+    References
+    ----------
+    M. Sadinle, J. Lei, L. Wasserman: *Least Ambiguous Set-Valued Classifiers With Bounded Error
+    Levels*, JASA 114, 2019.
+
+    Examples
+    --------
+    >>> label_sets(np.array([[0.6, 0.3, 0.1], [0.1, 0.2, 0.7]]), 0.75).tolist()
+    [[True, True, False], [False, False, True]]
     """
     first = np.arange(p.shape[1]) == p.argmax(axis=1)[:, None]
-    return np.asarray((reach(p) <= limit) | first)
+    return np.asarray((1 - p <= limit) | first)
 
 
 def clopper_pearson(events: int, n: int, confidence: float = 0.95) -> tuple[float, float]:

@@ -38,7 +38,7 @@ class Scores:
     proba : ndarray of shape (n_samples, n_classes)
     authors : ndarray of shape (n_samples,)
     limits : ndarray of shape (n_samples,)
-        How far the set of labels of each sample reaches.
+        Of the set of labels of each sample, see :func:`~klassifikator.learn.doubt.label_sets`.
     """
 
     classes: npt.NDArray[Any]

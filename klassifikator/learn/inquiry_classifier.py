@@ -13,7 +13,7 @@ from scipy.special import softmax
 from klassifikator.columns import TARGETS, check_frame, suggestion_columns
 from klassifikator.errors import InputError
 from klassifikator.features import TextFeatures, word_spans
-from klassifikator.learn.doubt import FEW_EXAMPLES, conformal_limit, label_sets, reach
+from klassifikator.learn.doubt import FEW_EXAMPLES, conformal_limit, label_sets
 from klassifikator.learn.leaves import HEAD_OF, HEADS, SEPARATOR, add_up, group_leaves
 from klassifikator.learn.linear import Floats, LinearModel, Reading, WordScores
 from klassifikator.taxonomy import Taxonomy, load_taxonomy
@@ -74,8 +74,8 @@ class InquiryClassifier:
     models_ : dict of str to LinearModel
         One for each of :data:`klassifikator.learn.leaves.HEADS`.
     limits_ : dict of str to float
-        How far a set of labels of each target must reach, see
-        :func:`~klassifikator.learn.doubt.conformal_limit`.
+        How much a label of each target's set may lack to certainty, see
+        :func:`~klassifikator.learn.doubt.label_sets`.
     few_ : dict of str to list of str
         The labels of each target with too few examples to promise anything about; the set of a
         suggestion of one holds all labels under the same parent.
@@ -174,7 +174,7 @@ class InquiryClassifier:
     def _scores_of_truth(
         self, target: str, leaves: npt.NDArray[np.intp], proba: Floats
     ) -> Floats | None:
-        """Return how far one must reach for the right label of texts left out."""
+        """Return what the right labels of texts left out lack to certainty."""
         head = HEAD_OF[target]
         _, members = group_leaves(self.taxonomy, self.models_[head].classes, target)
         labelled = members[leaves].any(axis=1)
@@ -182,7 +182,7 @@ class InquiryClassifier:
             return None
         p, truth = proba[labelled] @ members, members[leaves[labelled]].argmax(axis=1)
         p = p / p.sum(axis=1, keepdims=True)
-        return np.asarray(reach(p)[np.arange(len(p)), truth])
+        return np.asarray(1 - p[np.arange(len(p)), truth])
 
     def ready(self) -> InquiryClassifier:
         """Prepare for predicting, once features and models are there."""
