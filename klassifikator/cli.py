@@ -381,7 +381,7 @@ def _print_scores(scores: Mapping[str, Scores], console: Console) -> None:
 
     grid = Grid(box=SIMPLE_HEAD)
     grid.add_column("Mål")
-    for heading in ("Antal", "Rigtig", "Blandt tre", "Macro-F1", "Kalibrering"):
+    for heading in ("Antal", "Rigtig", "Blandt tre", "Macro-F1", "Kalib.", "Dækn.", "I sæt"):
         grid.add_column(heading, justify="right")
     for target, found in scores.items():
         n, *values = found.summary().values()
@@ -430,7 +430,8 @@ def demo(
     console.rule("3. Forslagene holdt op imod eksemplets beslutninger", align="left")
     _print_scores(result.scores, console)
     console.print(
-        "Modellen har ikke set postkassens stemmer. Kalibrering: forventet afstand mellem "
-        "sandsynlighed og træf."
+        "Modellen har ikke set postkassens stemmer. Kalib.: forventet afstand mellem sandsynlighed "
+        "og træf. Dækn.: hvor ofte sættet af etiketter (90 % lovet) har den rigtige; I sæt: "
+        "etiketter i det."
     )
     console.print(f"\nSkrevet i {out}: {', '.join(result.files)}.")

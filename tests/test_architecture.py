@@ -14,7 +14,7 @@ ROOT = Path(klassifikator.__file__).parent
 FLOORS = [
     {"errors"},
     {"columns", "taxonomy", "danish", "dictionary", "files"},
-    {"text"},
+    {"text", "lexicon"},
     {"readers", "features", "register"},
     {"learn", "tables"},
     {"report"},

@@ -12,10 +12,11 @@ from scipy.special import softmax
 
 from klassifikator.columns import TARGETS, check_frame, suggestion_columns
 from klassifikator.errors import InputError
-from klassifikator.features import TextFeatures, word_spans
+from klassifikator.features import TextFeatures
 from klassifikator.learn.doubt import FEW_EXAMPLES, conformal_limit, label_sets
 from klassifikator.learn.leaves import HEAD_OF, HEADS, SEPARATOR, add_up, group_leaves
 from klassifikator.learn.linear import Floats, LinearModel, Reading, WordScores
+from klassifikator.lexicon import word_spans
 from klassifikator.taxonomy import Taxonomy, load_taxonomy
 from klassifikator.text import prepare
 

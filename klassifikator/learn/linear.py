@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from klassifikator.features import Bags, Lexicon, TextFeatures, squares
+from klassifikator.features import Bags, TextFeatures, squares
+from klassifikator.lexicon import Lexicon
 
 Floats = npt.NDArray[np.floating[Any]]
 
@@ -146,7 +147,7 @@ class Reading:
         Returns
         -------
         ndarray of shape (n_scores, n_words)
-            What each word adds, in the order of :func:`~klassifikator.features.word_spans`;
+            What each word adds, in the order of :func:`~klassifikator.lexicon.word_spans`;
             together exactly the weighted scores without the intercepts.
         """
         return self._by.share_out(self, place, weights)

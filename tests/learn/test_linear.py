@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klassifikator.features import TextFeatures, word_spans
+from klassifikator.features import TextFeatures
 from klassifikator.learn.linear import LinearModel, WordScores
+from klassifikator.lexicon import word_spans
 
 TEXTS = ["Hul i vejen ved skolen", "Skolen svarer ikke, svarer ikke!", "Får jeg svar? § 85"]
 WORDS = st.lists(st.sampled_from([*" ".join(TEXTS).split(), "vejens", "xyz", "the"]), max_size=12)
