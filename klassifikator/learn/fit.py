@@ -69,7 +69,7 @@ def fit_linear(
     calibrates : ndarray of bool of shape (n_samples,), optional
         The samples that the blend is found on; by default all.
     n_jobs : int, optional
-        Threads, as in :class:`joblib.Parallel`.
+        Processes, as in :class:`joblib.Parallel`.
 
     Returns
     -------
@@ -105,7 +105,8 @@ def fit_linear(
 
     folds = _folds(names)
     everything = np.ones(len(y), dtype=bool)
-    whole, *rest = Parallel(n_jobs, prefer="threads")(
+    # Not in threads: liblinear draws its random numbers from one source for all of them.
+    whole, *rest = Parallel(n_jobs)(
         delayed(fit)(rows) for rows in (everything, *(~fold for fold in folds))
     )
     scores = np.zeros((len(parts), len(y), n_classes))

@@ -65,7 +65,7 @@ class InquiryClassifier:
     min_df : int, default=3
         A feature must occur in at least so many inquiries, so that the model holds no rare word.
     n_jobs : int, optional
-        Threads for training, as in scikit-learn.
+        Processes for training, as in scikit-learn.
 
     Attributes
     ----------

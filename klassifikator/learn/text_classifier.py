@@ -38,7 +38,7 @@ class TextClassifier(ClassifierMixin, BaseEstimator):
     class_weight : {"balanced"}, dict or None, default=None
         What each class weighs; ``"balanced"``: all the same, however many texts they have.
     n_jobs : int, optional
-        Threads for training.
+        Processes for training.
 
     Attributes
     ----------

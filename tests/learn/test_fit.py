@@ -59,7 +59,7 @@ def test_a_sample_without_weight_is_not_there(data: Data) -> None:
     assert np.allclose(model.coef, without.coef)
 
 
-def test_threads_change_nothing(data: Data) -> None:
+def test_processes_change_nothing(data: Data) -> None:
     views, y, authors = data
     one, two = (fit_linear(views, y, authors, n_jobs=n)[0] for n in (1, 2))
     assert np.array_equal(one.coef, two.coef)
