@@ -195,7 +195,7 @@ def find_blend(
     >>> scores = rng.normal(size=(5000, 3))
     >>> p = np.exp(scores / 0.5) / np.exp(scores / 0.5).sum(axis=1, keepdims=True)
     >>> codes = (p.cumsum(axis=1) < rng.random((5000, 1))).sum(axis=1)
-    >>> find_blend(np.array([scores, rng.normal(size=(5000, 3))]), codes).round(1).tolist()
+    >>> find_blend(np.array([scores, rng.normal(size=(5000, 3))]), codes).round().tolist()
     [2.0, 0.0]
     """
     n_models, n_samples, n_classes = scores.shape
