@@ -34,7 +34,7 @@ CHOICES = {
     "as it is": nullcontext,
     "without topic words": lambda: mock.patch(f"{CLASSIFIER}._topic_texts", lambda self: []),
     "without the dictionary": lambda: mock.patch(
-        "klassifikator.features.in_danish", lambda word: None
+        "klassifikator.lexicon.in_danish", lambda word: None
     ),
     "without balanced labels": lambda: mock.patch(
         "sklearn.utils.class_weight.compute_sample_weight", lambda how, y: np.ones(len(y))
