@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from klassifikator.errors import ClusterError, InputError
+from klassifikator.files import no_room_for
 from klassifikator.learn.folder import ModelFiles, model_files, model_of_files
 from klassifikator.learn.inquiry_classifier import InquiryClassifier, subject_line
 from klassifikator.readers.cases import Rejected, case_row, unique_id
@@ -97,8 +98,8 @@ def suggest_to_file(
     Raises
     ------
     InputError
-        When the export cannot be read, holds no message or ends in the middle of one; then no file
-        is left.
+        When the export cannot be read, holds no message or ends in the middle of one, or the
+        result cannot be written; then no file is left.
     ClusterError
         When the cluster does not answer, or workers keep dying; what is done is kept.
     """
@@ -238,8 +239,11 @@ class _Partial:
         self.batch = Batch("")
         if not self._resume(fingerprint):
             self.batch = Batch("")
-            self._file.write_bytes(b"")
-            self._journal.write_text(json.dumps(fingerprint) + "\n", "utf-8")
+            try:
+                self._file.write_bytes(b"")
+                self._journal.write_text(json.dumps(fingerprint) + "\n", "utf-8")
+            except OSError:
+                raise no_room_for(out) from None
 
     def __enter__(self) -> _Partial:
         self._lines = self._file.open("a", encoding="utf-8", newline="\n")

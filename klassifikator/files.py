@@ -11,6 +11,13 @@ from pathlib import Path
 from klassifikator.errors import InputError
 
 
+def no_room_for(target: Path) -> InputError:
+    """Return the error of a file whose folder does not exist or may not be written to."""
+    return InputError(
+        f"Der kan ikke skrives i mappen til {target.name}; opret mappen, eller vælg en anden."
+    )
+
+
 @contextmanager
 def replacing(path: str | Path) -> Iterator[Path]:
     """Give a scratch path beside the target, and put it in the target's place at the end.
@@ -39,9 +46,7 @@ def replacing(path: str | Path) -> Iterator[Path]:
     try:
         handle, name = tempfile.mkstemp(suffix=target.suffix, dir=target.parent)
     except OSError:
-        raise InputError(
-            f"Der kan ikke skrives i mappen til {target.name}; opret mappen, eller vælg en anden."
-        ) from None
+        raise no_room_for(target) from None
     os.close(handle)
     scratch = Path(name)
     try:

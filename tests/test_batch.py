@@ -155,6 +155,12 @@ def test_what_cannot_be_read_leaves_nothing(
     assert [file.name for file in tmp_path.iterdir()] == ["post.mbox"]
 
 
+def test_a_folder_that_is_not_there(export: Path, folder: Path) -> None:
+    with pytest.raises(InputError, match="opret mappen"):
+        suggest_to_file(export, export.parent / "nej" / "ud.jsonl", folder)
+    assert [file.name for file in export.parent.iterdir()] == ["post.mbox"]
+
+
 def test_only_json_lines_can_be_written_on_the_way(export: Path, folder: Path) -> None:
     with pytest.raises(InputError, match=r"vælg en \.jsonl"):
         suggest_to_file(export, "ud.csv", folder)
