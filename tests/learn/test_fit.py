@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from scipy import sparse
 from scipy.special import softmax
+from sklearn.naive_bayes import ComplementNB
 from sklearn.svm import LinearSVC
 
+from klassifikator.learn import fit
 from klassifikator.learn.fit import find_blend, fit_linear
 from klassifikator.learn.linear import LinearModel
 
@@ -76,15 +78,18 @@ def test_authors_are_left_out_as_a_whole() -> None:
     assert by_author < 0.7 < 0.95 < alone
 
 
-def test_margins_are_scikit_learn_s() -> None:
+@pytest.mark.parametrize("n_classes", [2, 3])
+def test_the_learners_are_scikit_learn_s(n_classes: int) -> None:
     rng = np.random.default_rng(4)
-    X, y = sparse.csr_array(rng.random((60, 5))), rng.integers(0, 2, 60)
-    machine = LinearSVC(tol=0.01, random_state=0).fit(X, y)
-    model, _ = fit_linear([X, sparse.csr_array(np.ones((60, 1)))], y, groups=np.zeros(60))
-    gap = model.coef[1, :5] - model.coef[0, :5]
-    counts = gap - 2 * machine.coef_[0]  # with one group, every learner counts the same
-    assert np.linalg.matrix_rank(np.vstack([gap, counts])) == 2
-    assert model.intercept[1] - model.intercept[0] > 2 * machine.intercept_[0] - 1
+    X, y, weight = sparse.csr_array(rng.random((60, 5))), np.arange(60) % n_classes, rng.random(60)
+    machine = LinearSVC(tol=0.01, random_state=0).fit(X, y, weight)
+    bayes = ComplementNB(alpha=fit.SMOOTHING).fit(X, y, weight)
+    margins, counts = (learner(X, y, weight, n_classes) for learner in fit.LEARNERS)
+    assert np.allclose(margins.coef[-1], machine.coef_[-1])
+    assert np.allclose(margins.intercept[-1], machine.intercept_[-1])
+    assert np.allclose(counts.coef, bayes.feature_log_prob_)
+    # A class that is not among the samples is never the answer of the margins.
+    assert (fit._margins(X, y, weight, n_classes + 1).intercept[-1]) == -1
 
 
 def test_a_class_of_one_is_learnt_and_tells_nothing_of_others() -> None:
