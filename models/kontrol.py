@@ -34,7 +34,9 @@ def check_counts(corpus: pd.DataFrame) -> list[str]:
     """Return what is missing of the quotas."""
     faults = []
     for target, least in QUOTAS.items():
-        few = {name: n for name, n in corpus[target].value_counts().items() if n < least}
+        counts = corpus[target].value_counts()
+        print(f"Færrest tekster pr. {target}: {counts.min()}")
+        few = {name: n for name, n in counts.items() if n < least}
         faults += [f"{target} »{name}« har {n} tekster, mindst {least}" for name, n in few.items()]
     share = (corpus["status"] == "Klage").sum() / corpus["status"].notna().sum()
     if not 0.5 <= share <= 0.6:

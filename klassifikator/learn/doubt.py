@@ -51,13 +51,13 @@ def conformal_limit(scores: Floats, coverage: float = COVERAGE) -> float:
     return float(np.sort(scores)[place - 1]) if place <= len(scores) else float("inf")
 
 
-def label_sets(p: Floats, limit: float) -> npt.NDArray[np.bool_]:
+def label_sets(p: Floats, limit: float | Floats) -> npt.NDArray[np.bool_]:
     """Return which labels are in the set of each sample: those probable enough, and the first.
 
     Parameters
     ----------
     p : ndarray of shape (n_samples, n_labels)
-    limit : float
+    limit : float or ndarray of shape (n_samples, 1)
         Of what a label lacks to certainty, as :func:`conformal_limit` finds it from the left-out
         ``1 - p`` of the right labels.
 

@@ -137,10 +137,7 @@ class Scores:
 
     def sets(self) -> npt.NDArray[np.bool_]:
         """Return the set of labels of each text, of shape (n_samples, n_classes)."""
-        rows = [
-            label_sets(p[None], limit) for p, limit in zip(self.proba, self.limits, strict=True)
-        ]
-        return np.concatenate(rows)
+        return label_sets(self.proba, self.limits[:, None])
 
     def coverage(self) -> float:
         """Return how often the truth is in the set."""

@@ -70,7 +70,7 @@ def find_messages(path: str | Path, columns: Mapping[str, str] | None = None) ->
     Raises
     ------
     InputError
-        As :func:`read_inquiries`; at once, not when the first message is asked for.
+        As :func:`read_inquiries`; what is wrong inside a table is told when its first row is read.
     """
     path = Path(path)
     if not path.exists():
