@@ -21,7 +21,7 @@ from typing import Any
 from klassifikator.errors import ClusterError, InputError
 from klassifikator.files import no_room_for
 from klassifikator.learn.folder import ModelFiles, model_files, model_of_files
-from klassifikator.learn.inquiry_classifier import InquiryClassifier, subject_line
+from klassifikator.learn.suggester import Suggester, subject_line
 from klassifikator.readers.cases import Rejected, case_row, unique_id
 from klassifikator.readers.read import Found, find_messages, read_found
 
@@ -108,15 +108,17 @@ def suggest_to_file(
         raise InputError(f"{out.name} kan ikke skrives løbende; vælg en .jsonl-fil.")
     find_messages(export, columns)  # an export that cannot be read is refused before the rest
     files = model_files(model)
+    version, source = files.version, files if cluster else files.folder
+    del files
     if n_jobs == -1 and sum(file.stat().st_size for file in _files(export)) < SMALL:
         n_jobs = 1
-    with _Partial(out, _fingerprint(export, files.version, columns)) as partial:
+    with _Partial(out, _fingerprint(export, version, columns)) as partial:
         batch = partial.batch
-        batch.model = files.version
+        batch.model = version
         for attempt in range(ATTEMPTS):
             rest = islice(find_messages(export, columns), batch.messages, None)
             try:
-                for lines in _work_off(_chunks(rest, chunk_size), files, n_jobs, cluster):
+                for lines in _work_off(_chunks(rest, chunk_size), version, source, n_jobs, cluster):
                     partial.add(lines)
                     progress(batch.messages)
                 break
@@ -145,17 +147,20 @@ def _chunks(found: Iterable[Found], size: int) -> Iterator[list[Found]]:
 
 
 def _work_off(
-    chunks: Iterable[list[Found]], files: ModelFiles, n_jobs: int, cluster: str | None
+    chunks: Iterable[list[Found]],
+    version: str,
+    source: Path | ModelFiles,
+    n_jobs: int,
+    cluster: str | None,
 ) -> Iterator[list[Line]]:
     from joblib import Parallel, delayed, parallel_config
 
+    tasks = (delayed(_suggest_for)(chunk, version, source) for chunk in chunks)
     if cluster is None:
         # A worker reads the model from its folder, which is cheaper than sending it every time.
-        tasks = (delayed(_suggest_for)(chunk, files.version, files.folder) for chunk in chunks)
         yield from Parallel(n_jobs, return_as="generator", pre_dispatch="2*n_jobs")(tasks)
         return
-    with _connected(cluster), parallel_config("dask", scatter=[files], n_jobs=-1):
-        tasks = (delayed(_suggest_for)(chunk, files.version, files) for chunk in chunks)
+    with _connected(cluster), parallel_config("dask", scatter=[source], n_jobs=-1):
         yield from Parallel(return_as="generator", pre_dispatch="2*n_jobs")(tasks)
 
 
@@ -172,20 +177,20 @@ def _connected(cluster: str) -> Any:
         raise ClusterError(f"Ingen Dask-klynge svarer på {cluster}; kontrollér adressen.") from None
 
 
-_loaded: dict[str, InquiryClassifier] = {}  # in a worker: the model it was last asked for
+_loaded: dict[str, Suggester] = {}  # in a worker: the model it was last asked for
 
 
 def _suggest_for(chunk: list[Found], version: str, source: Path | ModelFiles) -> list[Line]:
     if version not in _loaded:
         files = source if isinstance(source, ModelFiles) else model_files(source)
         _loaded.clear()
-        _loaded[version] = model_of_files(files)
+        _loaded[version] = model_of_files(files).suggester_
     read = [read_found(item) for item in chunk]
     rows = [None if isinstance(item, Rejected) else case_row(item) for item in read]
     asked = [row for row in rows if row is not None and row["kind"] == "inquiry"]
     subjects = [subject_line(str(row["subject"])) for row in asked]
     texts = [subject + str(row["text"]) for subject, row in zip(subjects, asked, strict=True)]
-    records = _loaded[version].suggest_records(texts, [len(subject) for subject in subjects])
+    records = _loaded[version].records(texts, [len(subject) for subject in subjects])
     suggested = iter(records)
     lines: list[Line] = []
     for item, row in zip(read, rows, strict=True):

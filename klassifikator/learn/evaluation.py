@@ -227,10 +227,10 @@ def leave_authors_out(
     for train, test in progress(list(folds)):
         drawn = train[rng.random(len(train)) < share]
         part = InquiryClassifier(model.taxonomy, model.min_df, model.n_jobs).fit(df.iloc[drawn])
-        for target, limit in part.limits_.items():
+        for target, limit in part.suggester_.limits.items():
             limits[target][test] = limit
-        for head, proba in part.leaf_proba(model_texts(df.iloc[test])).items():
-            columns = np.searchsorted(classes[head], part.models_[head].classes)
+        for head, proba in part.suggester_.leaf_proba(model_texts(df.iloc[test])).items():
+            columns = np.searchsorted(classes[head], part.suggester_.leaves[head])
             p[head][test] = 0
             p[head][np.ix_(test, columns)] = proba
     found: dict[str, Scores] = {}
@@ -321,10 +321,12 @@ def evaluate(model: InquiryClassifier, df: pd.DataFrame) -> dict[str, Scores]:
         When a label is unknown to the model.
     """
     found: dict[str, Scores] = {}
-    for head, p in model.leaf_proba(model_texts(df)).items():
+    for head, p in model.suggester_.leaf_proba(model_texts(df)).items():
         rows = model.known(df, head)
         if rows.any():
-            limits = {target: np.full(rows.sum(), at) for target, at in model.limits_.items()}
-            classes = model.models_[head].classes
+            limits = {
+                target: np.full(rows.sum(), at) for target, at in model.suggester_.limits.items()
+            }
+            classes = model.suggester_.leaves[head]
             found |= _scores_of(head, model, df[rows], classes, p[rows], limits)
     return found

@@ -8,6 +8,7 @@ and how sure the whole may be, is found on predictions for authors that were lef
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,10 +21,26 @@ from sklearn.model_selection import GroupKFold
 from sklearn.naive_bayes import ComplementNB
 from sklearn.svm import LinearSVC
 
-from klassifikator.learn.linear import Floats, LinearModel
+from klassifikator.learn.linear import Floats
 
 N_FOLDS = 5
 SMOOTHING = 0.1  # of the counts of naive Bayes
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """Scores of classes, scaled so that their softmax is a probability.
+
+    Attributes
+    ----------
+    classes : ndarray of shape (n_classes,)
+    coef : ndarray of shape (n_classes, n_features)
+    intercept : ndarray of shape (n_classes,)
+    """
+
+    classes: npt.NDArray[Any]
+    coef: Floats
+    intercept: Floats
 
 
 class LeftOut(NamedTuple):

@@ -20,10 +20,10 @@ from klassifikator.errors import KlassifikatorError, ModelError
 from klassifikator.features import TextFeatures
 from klassifikator.learn.inquiry_classifier import InquiryClassifier
 from klassifikator.learn.leaves import HEAD_OF, SEPARATOR
-from klassifikator.learn.linear import LinearModel
+from klassifikator.learn.suggester import Suggester
 from klassifikator.taxonomy import Taxonomy, parse_taxonomy
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST, ARRAYS, CARD = "manifest.json", "arrays.npz", "MODELKORT.md"
 _STANDARD = (
     Path(__file__).parents[1] / "data" / "models" / "standard",
@@ -46,11 +46,11 @@ def save_model(model: InquiryClassifier, folder: str | Path, name: str, card: st
         The model card, in Markdown.
     """
     folder = Path(folder)
-    arrays = {f"features.{key}": value for key, value in model.features_.to_arrays().items()}
-    for target, part in model.models_.items():
-        # Half precision moves a probability by less than it is worth.
-        arrays[f"{target}.coef"] = part.coef.astype(np.float16)
-        arrays[f"{target}.intercept"] = part.intercept.astype(np.float32)
+    known = model.suggester_
+    arrays = {f"features.{key}": value for key, value in known.features.to_arrays().items()}
+    # Half precision moves a probability by less than it is worth.
+    arrays["coef"] = np.ascontiguousarray(known.coef.astype(np.float16))
+    arrays["intercept"] = known.intercept.astype(np.float32)
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **arrays)
     content = buffer.getvalue()
@@ -61,12 +61,10 @@ def save_model(model: InquiryClassifier, folder: str | Path, name: str, card: st
         "version": f"{name}-{digest[:12]}",
         "sha256": digest,
         "settings": {"min_df": model.min_df},
-        "targets": {
-            target: {"classes": part.classes.tolist()} for target, part in model.models_.items()
-        },
+        "leaves": {head: leaves.tolist() for head, leaves in known.leaves.items()},
         # JSON knows no infinity: a missing limit promises nothing short of all labels.
-        "limits": {name: at for name, at in model.limits_.items() if at < float("inf")},
-        "few": model.few_,
+        "limits": {name: at for name, at in known.limits.items() if at < float("inf")},
+        "few": known.few,
         "taxonomy": model.taxonomy.to_dict(),
         "taxonomy_digest": model.taxonomy.digest,
     }
@@ -214,28 +212,29 @@ def _model(manifest: dict[str, Any], content: bytes, name: str) -> InquiryClassi
         )
     with np.load(io.BytesIO(content), allow_pickle=False) as stored:
         arrays = {key: stored[key] for key in stored.files}
-    model = InquiryClassifier(taxonomy, **manifest["settings"])
     prefix = "features."
-    model.features_ = TextFeatures.from_arrays(
+    features = TextFeatures.from_arrays(
         {key[len(prefix) :]: value for key, value in arrays.items() if key.startswith(prefix)}
     )
-    model.models_ = {}
-    n_features = len(model.features_.vocabulary_)
-    for target, part in manifest["targets"].items():
-        classes = np.array(part["classes"])
-        coef = arrays[f"{target}.coef"].astype(np.float32)
-        if coef.shape != (len(classes), n_features):
-            raise ValueError(target)
-        for leaf in classes:
-            for level, label in zip((target, "grund"), leaf.split(SEPARATOR), strict=False):
+    leaves = {str(head): np.array(names) for head, names in manifest["leaves"].items()}
+    for head, names in leaves.items():
+        for leaf in names:
+            for level, label in zip((head, "grund"), leaf.split(SEPARATOR), strict=False):
                 if label:
                     taxonomy.label(level, label)
-        model.models_[target] = LinearModel(
-            classes, coef, arrays[f"{target}.intercept"].astype(np.float64)
-        )
-    model.limits_ = {target: manifest["limits"].get(target, float("inf")) for target in HEAD_OF}
-    model.few_ = {target: list(manifest["few"].get(target, [])) for target in HEAD_OF}
+    coef = arrays.pop("coef").astype(np.float32)
+    if coef.shape != (len(features.vocabulary_), sum(map(len, leaves.values()))):
+        raise ValueError("coef")
+    model = InquiryClassifier(taxonomy, **manifest["settings"])
+    model.suggester_ = Suggester(
+        taxonomy,
+        features,
+        leaves,
+        coef,
+        arrays["intercept"],
+        {target: manifest["limits"].get(target, float("inf")) for target in HEAD_OF},
+        {target: list(manifest["few"].get(target, [])) for target in HEAD_OF},
+    )
     model.version_ = manifest["version"]
-    model.ready()
     _ = model.classes_  # leaves that cannot be told apart are found here and not in use
     return model

@@ -3,44 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
-from scipy.special import softmax
 
 from klassifikator.columns import TARGETS, check_frame, suggestion_columns
 from klassifikator.errors import InputError
 from klassifikator.features import TextFeatures
-from klassifikator.learn.doubt import FEW_EXAMPLES, conformal_limit, label_sets
+from klassifikator.learn.doubt import FEW_EXAMPLES, conformal_limit
 from klassifikator.learn.leaves import HEAD_OF, HEADS, SEPARATOR, add_up, group_leaves
-from klassifikator.learn.linear import Floats, LinearModel, Reading, WordScores
-from klassifikator.lexicon import word_spans
+from klassifikator.learn.linear import Floats
+from klassifikator.learn.suggester import Suggester, subject_line
 from klassifikator.taxonomy import Taxonomy, load_taxonomy
 from klassifikator.text import prepare
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from klassifikator.learn.fit import LeftOut, LinearModel
+
 HINT_WORDS = 5
-EVIDENCE_WORDS = 5
-
-
-class Evidence(NamedTuple):
-    """A word that spoke for a suggestion.
-
-    Attributes
-    ----------
-    word : str
-        As it stands in the text.
-    start, end : int
-        Where, as offsets in the text; both -1 for a word of the subject.
-    weight : float
-        What it adds to the score of the suggested label.
-    """
-
-    word: str
-    start: int
-    end: int
-    weight: float
 
 
 class Hint(NamedTuple):
@@ -71,20 +54,14 @@ class InquiryClassifier:
     ----------
     classes_ : dict of str to ndarray
         The labels of each target, as the columns of :meth:`predict_proba`.
-    features_ : TextFeatures
-    models_ : dict of str to LinearModel
-        One for each of :data:`klassifikator.learn.leaves.HEADS`.
-    limits_ : dict of str to float
-        How much a label of each target's set may lack to certainty, see
-        :func:`~klassifikator.learn.doubt.label_sets`.
-    few_ : dict of str to list of str
-        The labels of each target with too few examples to promise anything about; the set of a
-        suggestion of one holds all labels under the same parent.
+    suggester_ : Suggester
+        What was learnt.
     version_ : str
         Name in registers; ``"uden mappe"`` for a model that was not loaded from a folder.
 
     Examples
     --------
+    >>> import pandas as pd
     >>> df = pd.DataFrame({
     ...     "text": ["Hul i vejen", "Vejen har huller", "Mobning i klassen", "Klassen mobber"],
     ...     "henvendelsestype": ["Borgerhenvendelse"] * 4,
@@ -130,14 +107,14 @@ class InquiryClassifier:
         if df.empty:
             raise InputError("Træningsdata har ingen rækker; giv henvendelser med etiketter.")
         texts = model_texts(df)
-        self.features_ = TextFeatures(self.min_df).fit(texts)
+        features = TextFeatures(self.min_df).fit(texts)
         hints = self._topic_texts()
-        views = self.features_.transform([*texts, *(hint.text for hint in hints)])
-        authors = df["author"] if "author" in df else pd.Series(np.arange(len(df)))
-        groups = np.array([*authors.astype(str), *[""] * len(hints)])
-        self.models_: dict[str, LinearModel] = {}
-        self.limits_: dict[str, float] = {}
-        self.few_: dict[str, list[str]] = {}
+        views = features.transform([*texts, *(hint.text for hint in hints)])
+        authors = df["author"].astype(str) if "author" in df else np.arange(len(df)).astype(str)
+        groups = np.array([*authors, *[""] * len(hints)])
+        models: dict[str, LinearModel] = {}
+        limits: dict[str, float] = {}
+        few: dict[str, list[str]] = {}
         for head in HEADS:
             known = self.known(df, head)
             if not known.any():
@@ -146,7 +123,7 @@ class InquiryClassifier:
             weight = compute_sample_weight("balanced", leaves)
             added = [hint for hint in hints if hint.head == head and hint.leaf in leaves]
             rows = np.array([*known, *(hint in added for hint in hints)])
-            self.models_[head], left_out = fit_linear(
+            models[head], left_out = fit_linear(
                 [view[rows] for view in views],
                 np.array([*leaves, *(hint.leaf for hint in added)]),
                 groups[rows],
@@ -154,61 +131,23 @@ class InquiryClassifier:
                 calibrates=np.arange(rows.sum()) < known.sum(),
                 n_jobs=self.n_jobs,
             )
-            truth = np.searchsorted(self.models_[head].classes, leaves[left_out.rows])
+            names, codes = np.unique(leaves, return_inverse=True)
             for target in (target for target in HEAD_OF if HEAD_OF[target] == head):
-                right = self._scores_of_truth(target, truth, left_out.proba)
-                if right is not None:
-                    self.limits_[target] = conformal_limit(right)
-                    self.few_[target] = self._few(target, leaves)
-        return self.ready()
-
-    def _few(self, target: str, leaves: npt.NDArray[Any]) -> list[str]:
-        """Return the labels with too few examples to promise anything about."""
-        names, counts = np.unique(leaves, return_counts=True)
-        classes, members = group_leaves(self.taxonomy, names, target)
-        return [str(name) for name in classes[counts @ members < FEW_EXAMPLES]]
-
-    def _siblings(self, target: str, name: str) -> list[str]:
-        labels = self.taxonomy.labels[target]
-        return [other.name for other in labels.values() if other.parent == labels[name].parent]
-
-    def _scores_of_truth(
-        self, target: str, leaves: npt.NDArray[np.intp], proba: Floats
-    ) -> Floats | None:
-        """Return what the right labels of texts left out lack to certainty."""
-        head = HEAD_OF[target]
-        _, members = group_leaves(self.taxonomy, self.models_[head].classes, target)
-        labelled = members[leaves].any(axis=1)
-        if not labelled.any():
-            return None
-        p, truth = proba[labelled] @ members, members[leaves[labelled]].argmax(axis=1)
-        p = p / p.sum(axis=1, keepdims=True)
-        return np.asarray(1 - p[np.arange(len(p)), truth])
-
-    def ready(self) -> InquiryClassifier:
-        """Prepare for predicting, once features and models are there."""
-        self._scores = WordScores(self.features_, list(self.models_.values()))
+                classes, members = group_leaves(self.taxonomy, names, target)
+                if len(classes):
+                    limits[target] = conformal_limit(_lacking(codes, left_out, members))
+                    rare = np.bincount(codes) @ members < FEW_EXAMPLES
+                    few[target] = [str(name) for name in classes[rare]]
+        self.suggester_ = Suggester(
+            self.taxonomy,
+            features,
+            {head: model.classes for head, model in models.items()},
+            np.concatenate([model.coef for model in models.values()]).T,
+            np.concatenate([model.intercept for model in models.values()]),
+            limits,
+            few,
+        )
         return self
-
-    def leaf_proba(self, texts: Iterable[str]) -> dict[str, Floats]:
-        """Return the probabilities of the leaves of each head.
-
-        Parameters
-        ----------
-        texts : iterable of str
-            Cleaned and masked, as :func:`model_texts` returns them.
-
-        Returns
-        -------
-        dict of str to ndarray of shape (n_texts, n_leaves)
-        """
-        return self._proba(self._scores.read(texts))
-
-    def _proba(self, reading: Reading) -> dict[str, Floats]:
-        return {
-            head: np.asarray(softmax(scores, axis=1))
-            for head, scores in zip(self.models_, reading.scores, strict=True)
-        }
 
     def _topic_texts(self) -> list[Hint]:
         """Return the topic words of the taxonomy as small texts to learn from."""
@@ -253,32 +192,7 @@ class InquiryClassifier:
     @property
     def classes_(self) -> dict[str, npt.NDArray[Any]]:
         """The labels of each target, in the order of the columns of :meth:`predict_proba`."""
-        groupings = {
-            target: group_leaves(self.taxonomy, self.models_[head].classes, target)
-            for target, head in HEAD_OF.items()
-            if head in self.models_
-        }
-        return {target: classes for target, (classes, _) in groupings.items() if len(classes)}
-
-    def members(self, target: str) -> Floats:
-        """Return which leaves of its head each label of a target is made of.
-
-        Returns
-        -------
-        ndarray of shape (n_leaves, n_labels)
-            1 where the leaf belongs to the label, else 0.
-
-        Raises
-        ------
-        InputError
-            When the model has not learnt the target.
-        """
-        if target not in self.classes_:
-            raise InputError(
-                f"Modellen har ikke lært »{target}«; vælg blandt {', '.join(self.classes_)}."
-            )
-        leaves = self.models_[HEAD_OF[target]].classes
-        return group_leaves(self.taxonomy, leaves, target)[1]
+        return self.suggester_.classes
 
     def predict_proba(self, texts: Iterable[str], target: str) -> Floats:
         """Return the probability of each label of a target.
@@ -301,9 +215,7 @@ class InquiryClassifier:
         InputError
             When the model has not learnt the target.
         """
-        members = self.members(target)
-        leaves = self.leaf_proba(prepare(text).text for text in _texts(texts))
-        return add_up(leaves[HEAD_OF[target]], members)
+        return self.suggester_.predict_proba([prepare(text).text for text in _texts(texts)], target)
 
     def suggest(self, cases: pd.DataFrame | Sequence[str]) -> pd.DataFrame:
         """Suggest labels for inquiries.
@@ -321,101 +233,29 @@ class InquiryClassifier:
             few examples to promise anything, a set of labels that holds the right one for 90 % of
             texts like those learnt from, and the words that spoke for it.
         """
+        import pandas as pd
+
         if not isinstance(cases, pd.DataFrame):
             cases = pd.DataFrame({"text": _texts(cases)})
         check_frame(cases, ["text"], "Sagerne")
         if "kind" in cases:
             cases = cases[cases["kind"] == "inquiry"]
         offsets = [len(subject) for subject in model_subjects(cases)]
-        records = self.suggest_records(model_texts(cases), offsets)
+        records = self.suggester_.records(model_texts(cases), offsets)
         ids = cases.get("case_id", cases.index)
         rows = [{"case_id": case_id} | row for case_id, row in zip(ids, records, strict=True)]
-        targets = [target for target in TARGETS if target in self.classes_]
+        targets = self.suggester_.targets
         return pd.DataFrame(rows, columns=suggestion_columns(targets)).astype(
             dict.fromkeys(targets, "str")
         )
 
-    def suggest_records(
-        self, texts: Sequence[str], offsets: Sequence[int]
-    ) -> list[dict[str, object]]:
-        """Suggest labels for texts that are cleaned and masked.
 
-        Parameters
-        ----------
-        texts : sequence of str of length n_texts
-            As :func:`model_texts` returns them.
-        offsets : sequence of int of length n_texts
-            How much of each text is its subject.
-
-        Returns
-        -------
-        list of dict
-            The rows of the suggestion frame, without what does not apply.
-        """
-        reading = self._scores.read(texts)
-        leaves = self._proba(reading)
-        classes = self.classes_
-        targets = [target for target in TARGETS if target in classes]
-        members = {target: self.members(target) for target in targets}
-        shares = {target: add_up(leaves[HEAD_OF[target]], members[target]) for target in targets}
-        inside = {target: label_sets(shares[target], self.limits_[target]) for target in targets}
-        rows: list[dict[str, object]] = []
-        for place, (text, offset) in enumerate(zip(texts, offsets, strict=True)):
-            row: dict[str, object] = {}
-            decided: dict[str, str | None] = {}
-            weights: dict[str, Floats] = {}  # of the leaves that make up each suggested label
-            for target in targets:
-                if not self.taxonomy.applies(target, decided):
-                    continue
-                names, p = classes[target], shares[target][place]
-                if target == "grund":  # one of the suggested category
-                    p = p * np.isin(names, self.taxonomy.children(str(decided["kategori"])))
-                    if not p.any():
-                        continue
-                best = int(p.argmax())
-                name = decided[target] = str(names[best])
-                row[target] = name
-                row[f"{target}_probability"] = float(p[best] / p.sum())
-                row[f"{target}_few"] = name in self.few_[target]
-                found = np.flatnonzero(inside[target][place])
-                found = found[np.argsort(-shares[target][place, found], kind="stable")]
-                row[f"{target}_set"] = self._set(target, name, names[found].tolist())
-                own = leaves[HEAD_OF[target]][place] * members[target][:, best]
-                weights[target] = own / own.sum()
-            parts = reading.explain(place, self._asked(weights))
-            spans = word_spans(text)
-            for target, part in zip(weights, parts, strict=True):
-                row[f"{target}_evidence"] = _evidence(text, offset, spans, part)
-            rows.append(row)
-        return rows
-
-    def _set(self, target: str, name: str, inside: list[str]) -> list[str]:
-        """Return the labels that may be right: those inside the set, and the suggested one."""
-        few = name in self.few_[target]  # nothing is promised below its parent
-        siblings = self._siblings(target, name) if few else []
-        return list(dict.fromkeys([*inside, *siblings, name]))
-
-    def _asked(self, weights: dict[str, Floats]) -> Floats:
-        """Return what each class of all heads counts in the score of each suggested label."""
-        columns = dict(zip(self.models_, self._scores.columns, strict=True))
-        asked = np.zeros((len(weights), self._scores.columns[-1].stop))
-        for row, (target, own) in zip(asked, weights.items(), strict=True):
-            row[columns[HEAD_OF[target]]] = own
-        return asked
-
-
-def _evidence(
-    text: str, offset: int, spans: Sequence[tuple[int, int]], parts: Floats
-) -> list[Evidence]:
-    """Return the words that spoke most for a suggestion."""
-    evidence = []
-    for best in np.argsort(-parts, kind="stable")[:EVIDENCE_WORDS]:
-        start, end = spans[best]
-        inside = start >= offset
-        place = (start - offset, end - offset) if inside else (-1, -1)
-        if parts[best] > 0:
-            evidence.append(Evidence(text[start:end], place[0], place[1], float(parts[best])))
-    return evidence
+def _lacking(codes: npt.NDArray[np.intp], left_out: LeftOut, members: Floats) -> Floats:
+    """Return what the right labels of texts left out lack to certainty."""
+    leaves = codes[left_out.rows]
+    labelled = members[leaves].any(axis=1)
+    p = add_up(left_out.proba[labelled], members)
+    return np.asarray(1 - (p * members[leaves[labelled]]).sum(axis=1))
 
 
 def model_subjects(df: pd.DataFrame) -> list[str]:
@@ -423,11 +263,6 @@ def model_subjects(df: pd.DataFrame) -> list[str]:
     if "subject" not in df:
         return [""] * len(df)
     return [subject_line(subject) for subject in df["subject"].fillna("")]
-
-
-def subject_line(subject: str) -> str:
-    """Return the subject as the model reads it before a text."""
-    return f"{subject}\n" if subject else ""
 
 
 def model_texts(df: pd.DataFrame) -> list[str]:

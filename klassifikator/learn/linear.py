@@ -1,10 +1,8 @@
-"""Linear models, and the scores of texts as sums over their words; needs numpy and scipy alone."""
+"""The scores of texts by linear models, as sums over their words; needs numpy and scipy alone."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -18,22 +16,6 @@ from klassifikator.lexicon import Lexicon
 Floats = npt.NDArray[np.floating[Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class LinearModel:
-    """Scores of classes, scaled so that their softmax is a probability.
-
-    Attributes
-    ----------
-    classes : ndarray of shape (n_classes,)
-    coef : ndarray of shape (n_classes, n_features)
-    intercept : ndarray of shape (n_classes,)
-    """
-
-    classes: npt.NDArray[Any]
-    coef: Floats
-    intercept: Floats
-
-
 class WordScores:
     """Scores of texts by linear models over the same features.
 
@@ -44,34 +26,26 @@ class WordScores:
     ----------
     features : TextFeatures
         Fitted.
-    models : sequence of LinearModel
-
-    Attributes
-    ----------
-    columns : list of slice
-        The classes of each model among those of all models.
+    coef : ndarray of shape (n_features, n_scores)
+    intercept : ndarray of shape (n_scores,)
 
     Examples
     --------
     >>> features = TextFeatures().fit(["hul i vej", "mad til mor"])
-    >>> weights = np.arange(2.0 * len(features.vocabulary_)).reshape(2, -1)
-    >>> scores = WordScores(features, [LinearModel(np.array(["a", "b"]), weights, np.zeros(2))])
-    >>> reading = scores.read(["hul i vej"])
-    >>> reading.scores[0].shape
+    >>> coef = np.arange(2.0 * len(features.vocabulary_)).reshape(-1, 2)
+    >>> reading = WordScores(features, coef, np.zeros(2)).read(["hul i vej"])
+    >>> reading.scores.shape
     (1, 2)
     >>> parts = reading.explain(0, np.array([[0.0, 1.0]]))
-    >>> bool(np.isclose(parts.sum(), reading.scores[0][0, 1]))
+    >>> bool(np.isclose(parts.sum(), reading.scores[0, 1]))
     True
     """
 
-    def __init__(self, features: TextFeatures, models: Sequence[LinearModel]) -> None:
+    def __init__(self, features: TextFeatures, coef: Floats, intercept: Floats) -> None:
         self.features = features
-        ends = np.cumsum([0, *(len(model.classes) for model in models)])
-        self.columns = [slice(start, end) for start, end in itertools.pairwise(ends)]
-        coef = np.concatenate([model.coef for model in models]).T
-        self._named = np.ascontiguousarray(coef[: features.n_words_])
-        self._letters = np.ascontiguousarray(coef[features.n_words_ :])
-        self._intercept = np.concatenate([model.intercept for model in models])
+        coef = np.ascontiguousarray(coef)
+        self._named, self._letters = coef[: features.n_words_], coef[features.n_words_ :]
+        self._intercept = intercept
         self._lexicon = Lexicon()
         self._learn_words()
 
@@ -91,7 +65,7 @@ class WordScores:
             self._squares = np.concatenate([self._squares, np.empty(room)])
         if fresh:
             spelt = self.features.spelling(fresh)
-            self._of_word[self._n_words : len(lexicon.words)] = spelt @ self._letters
+            self._of_word[self._n_words : len(lexicon.words)] = _times(spelt, self._letters)
             self._squares[self._n_words : len(lexicon.words)] = squares(spelt)
             self._n_words = len(lexicon.words)
 
@@ -102,8 +76,8 @@ class WordScores:
         of_word, squared = self._of_word[: self._n_words], self._squares[: self._n_words]
         length = np.sqrt(bags.seen**2 @ squared)
         length[length == 0] = 1
-        scores = bags.seen @ of_word / length[:, None]
-        scores = scores + bags.named @ self._named + self._intercept
+        scores = _times(bags.seen, of_word) / length[:, None]
+        scores = scores + _times(bags.named, self._named) + self._intercept
         return Reading(self, bags, length, scores)
 
     def share_out(self, reading: Reading, place: int, weights: Floats) -> Floats:
@@ -126,29 +100,27 @@ class Reading:
 
     Attributes
     ----------
-    scores : list of ndarray of shape (n_texts, n_classes)
-        By model.
+    scores : ndarray of shape (n_texts, n_scores)
     """
 
     def __init__(self, by: WordScores, bags: Bags, length: Floats, scores: Floats) -> None:
-        self._by, self.bags, self._length = by, bags, length
-        self.scores = [scores[:, columns] for columns in by.columns]
+        self._by, self.bags, self._length, self.scores = by, bags, length, scores
 
     def explain(self, place: int, weights: Floats) -> Floats:
-        """Share out scores of a text over its words.
+        """Share out sums of the scores of a text over its words.
 
         Parameters
         ----------
         place : int
             Which of the texts.
-        weights : ndarray of shape (n_scores, n_classes of all models)
-            What each class counts in each score asked for.
+        weights : ndarray of shape (n_sums, n_scores)
+            What each score counts in each sum.
 
         Returns
         -------
-        ndarray of shape (n_scores, n_words)
+        ndarray of shape (n_sums, n_words)
             What each word adds, in the order of :func:`~klassifikator.lexicon.word_spans`;
-            together exactly the weighted scores without the intercepts.
+            together exactly the sums without the intercepts.
         """
         return self._by.share_out(self, place, weights)
 
@@ -192,6 +164,11 @@ class Reading:
     def of_named(self) -> Floats:
         """What each of them counts in its text."""
         return _of_each(self.bags.named, self._rows[self.places], self.columns)
+
+
+def _times(X: sparse.csr_array, coef: Floats) -> Floats:
+    # Were they of different precision, scipy would copy the larger of the two.
+    return np.asarray(X.astype(coef.dtype) @ coef)
 
 
 def _of_each(

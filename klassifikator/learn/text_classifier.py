@@ -109,7 +109,7 @@ class TextClassifier(ClassifierMixin, BaseEstimator):
             n_jobs=self.n_jobs,
         )
         self.classes_ = self.model_.classes
-        self._scores = WordScores(self.features_, [self.model_])
+        self._scores = WordScores(self.features_, self.model_.coef.T, self.model_.intercept)
         return self
 
     def decision_function(self, X: Texts) -> Floats:
@@ -126,7 +126,7 @@ class TextClassifier(ClassifierMixin, BaseEstimator):
 
     def _score(self, X: Texts) -> Floats:
         check_is_fitted(self)
-        return self._scores.read(_as_texts(X)).scores[0]
+        return self._scores.read(_as_texts(X)).scores
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()

@@ -6,13 +6,15 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-import pandas as pd
 
 from klassifikator.columns import CASE_COLUMNS
 from klassifikator.text import Cut, mask_text, prepare
 from klassifikator.text.clean import tidy
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DANISH_TIME = ZoneInfo("Europe/Copenhagen")
 
@@ -73,6 +75,8 @@ def case_frame(found: Iterable[Message | Rejected]) -> pd.DataFrame:
     DataFrame
         The case frame; ``attrs["rejected"]`` holds the rejected.
     """
+    import pandas as pd
+
     rows: list[dict[str, object]] = []
     rejected: list[Rejected] = []
     ids: set[str] = set()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from klassifikator.errors import InputError
 from klassifikator.readers.cases import Message, Rejected, case_frame
@@ -16,7 +15,9 @@ from klassifikator.readers.mail import (
     find_in_mbox,
     read_message,
 )
-from klassifikator.readers.table import read_table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Found = RawMail | Message | Rejected
 """What an export holds: mails as bytes, or the rows of a table."""
@@ -80,6 +81,8 @@ def find_messages(path: str | Path, columns: Mapping[str, str] | None = None) ->
     if path.stat().st_size == 0:
         raise InputError(f"{path.name} er tom; eksportér den igen.")
     if path.suffix.lower() in TABLES:
+        from klassifikator.readers.table import read_table
+
         return read_table(path, columns)
     with path.open("rb") as file:
         start = file.read(4096)

@@ -8,8 +8,7 @@ from sklearn.naive_bayes import ComplementNB
 from sklearn.svm import LinearSVC
 
 from klassifikator.learn import fit
-from klassifikator.learn.fit import find_blend, fit_linear
-from klassifikator.learn.linear import LinearModel
+from klassifikator.learn.fit import LinearModel, find_blend, fit_linear
 
 Data = tuple[list[sparse.csr_array], np.ndarray, np.ndarray]
 

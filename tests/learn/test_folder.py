@@ -27,7 +27,7 @@ def test_a_model_comes_back_as_it_was(folder: Path, model: InquiryClassifier) ->
     loaded = load_model(folder)
     assert loaded.version_.startswith("prøve-")
     assert loaded.taxonomy == model.taxonomy
-    for target in model.models_:
+    for target in model.classes_:
         assert loaded.classes_[target].tolist() == model.classes_[target].tolist()
         assert np.allclose(
             loaded.predict_proba(TEXTS, target), model.predict_proba(TEXTS, target), atol=2e-3
@@ -72,17 +72,17 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
     "manifest missing": (lambda folder: (folder / MANIFEST).unlink(), "ingen modelmappe"),
     "manifest cut": (lambda folder: (folder / MANIFEST).write_text('{"a":'), "er ikke JSON"),
     "manifest a list": (lambda folder: (folder / MANIFEST).write_text("[]"), "modelformat None"),
-    "newer": (_edit(lambda m: m.update(format=99)), "modelformat 99, ventede 2; træn"),
+    "newer": (_edit(lambda m: m.update(format=99)), "modelformat 99, ventede 3; træn"),
     "labels changed": (
         _edit(lambda m: m["taxonomy"]["afdeling"].pop()), "Etiketterne i manifest.json .* ændret"
     ),
     "classes changed": (
-        _edit(lambda m: m["targets"]["status"]["classes"].pop()), "er beskadiget"
+        _edit(lambda m: m["leaves"]["status"].pop()), "er beskadiget"
     ),
     "unknown class": (
-        _edit(lambda m: m["targets"]["status"].update(classes=["Klage", "Ros"])), "er beskadiget"
+        _edit(lambda m: m["leaves"].update(status=["Klage", "Ros"])), "er beskadiget"
     ),
-    "key missing": (_edit(lambda m: m.pop("targets")), "er beskadiget .KeyError."),
+    "key missing": (_edit(lambda m: m.pop("leaves")), "er beskadiget .KeyError."),
 }  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def test_targets_are_linked(model: InquiryClassifier) -> None:
 
 def test_the_suggestion_frame(model: InquiryClassifier) -> None:
     suggested = model.suggest([COMPLAINT])
-    assert list(suggested.columns) == suggestion_columns(model.models_)
+    assert list(suggested.columns) == suggestion_columns(model.suggester_.targets)
     row = suggested.loc[0]
     p = model.predict_proba([COMPLAINT], "afdeling")[0]
     assert row["afdeling"] == model.classes_["afdeling"][p.argmax()]
@@ -41,7 +41,7 @@ def test_the_suggestion_frame(model: InquiryClassifier) -> None:
 
 def test_with_few_examples_nothing_is_promised_below_the_parent(model: InquiryClassifier) -> None:
     row = model.suggest([COMPLAINT]).loc[0]
-    assert row["afdeling"] in model.few_["afdeling"]
+    assert row["afdeling"] in model.suggester_.few["afdeling"]
     assert row["afdeling_few"]
     labels = model.taxonomy.labels["afdeling"]
     siblings = {name for name in labels if labels[name].parent == labels[row["afdeling"]].parent}
@@ -51,11 +51,11 @@ def test_with_few_examples_nothing_is_promised_below_the_parent(model: InquiryCl
 def test_sets_reach_as_far_as_left_out_texts_need(labelled: pd.DataFrame) -> None:
     many = pd.concat([labelled.assign(author=str(n)) for n in range(5)], ignore_index=True)
     model = InquiryClassifier(min_df=1).fit(many)
-    assert model.few_["afdeling"] == []
+    assert model.suggester_.few["afdeling"] == []
     classes = model.classes_["afdeling"]
     for text in [*labelled["text"][:8], "Skolen og vejen"]:
         p = model.predict_proba([text], "afdeling")
-        inside = label_sets(p, model.limits_["afdeling"])[0]
+        inside = label_sets(p, model.suggester_.limits["afdeling"])[0]
         assert set(model.suggest([text]).loc[0, "afdeling_set"]) == set(classes[inside])
 
 
@@ -134,7 +134,7 @@ def test_rare_words_and_masked_values_are_not_in_the_model(labelled: pd.DataFram
             for number, text in enumerate(labelled["text"])
         ]
     )
-    features = InquiryClassifier(min_df=3).fit(planted).features_
+    features = InquiryClassifier(min_df=3).fit(planted).suggester_.features
     assert isinstance(features, TextFeatures)
     names = " ".join(features.vocabulary_)
     assert "rasmusine" not in names
@@ -146,7 +146,7 @@ def test_topic_words_of_the_taxonomy_are_learnt(labelled: pd.DataFrame) -> None:
     model = InquiryClassifier(min_df=1).fit(labelled)
     # No text has these words, but the taxonomy says where they belong.
     assert model.suggest(["vejbrønd og kantsten"]).loc[0, "afdeling"] == "Drift og anlæg"
-    assert "vejbroend" not in model.features_.vocabulary_
+    assert "vejbroend" not in model.suggester_.features.vocabulary_
     assert set(model.classes_["afdeling"]) == {"Drift og anlæg", "Skoler"}
 
 
