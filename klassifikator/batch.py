@@ -24,6 +24,7 @@ from klassifikator.learn.folder import ModelFiles, model_files, model_of_files
 from klassifikator.learn.suggester import Suggester, subject_line
 from klassifikator.readers.cases import Rejected, case_row, unique_id
 from klassifikator.readers.read import Found, find_messages, read_found
+from klassifikator.taxonomy import Taxonomy
 
 CHUNK_SIZE = 200
 SMALL = 5_000_000  # bytes: done by one process before others have started
@@ -62,6 +63,7 @@ def suggest_to_file(
     *,
     n_jobs: int = -1,
     chunk_size: int = CHUNK_SIZE,
+    taxonomy: Taxonomy | None = None,
     cluster: str | None = None,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Batch:
@@ -85,6 +87,8 @@ def suggest_to_file(
         Worker processes; -1: as many as there are cores, or one for a small export.
     chunk_size : int
         Messages that a worker gets at a time.
+    taxonomy : Taxonomy, optional
+        The labels that the caller works with; a model of other labels is refused.
     cluster : str, optional
         Address of the scheduler of a Dask cluster, whose workers are used instead. Messages and
         model are sent to them.
@@ -100,6 +104,8 @@ def suggest_to_file(
     InputError
         When the export cannot be read, holds no message or ends in the middle of one, or the
         result cannot be written; then no file is left.
+    ModelError
+        As :func:`klassifikator.load_model`.
     ClusterError
         When the cluster does not answer, or workers keep dying; what is done is kept.
     """
@@ -107,7 +113,7 @@ def suggest_to_file(
     if out.suffix.lower() != ".jsonl":
         raise InputError(f"{out.name} kan ikke skrives løbende; vælg en .jsonl-fil.")
     find_messages(export, columns)  # an export that cannot be read is refused before the rest
-    files = model_files(model)
+    files = model_files(model, taxonomy)
     version, source = files.version, files if cluster else files.folder
     del files
     if n_jobs == -1 and sum(file.stat().st_size for file in _files(export)) < SMALL:

@@ -168,8 +168,8 @@ def _suggest_to_file(
 
     from klassifikator.batch import suggest_to_file
     from klassifikator.danish import count
+    from klassifikator.taxonomy import load_taxonomy
 
-    _model(model, taxonomy)  # one of other labels is refused before anything is done
     console = Console(stderr=True)
     with console.status("Læser og foreslår …") if console.is_terminal else _nothing() as status:
 
@@ -178,7 +178,14 @@ def _suggest_to_file(
                 status.update(f"Læser og foreslår … {count(done, 'besked', 'beskeder')}")
 
         done = suggest_to_file(
-            export, out, model, columns, n_jobs=jobs, cluster=cluster, progress=progress
+            export,
+            out,
+            model,
+            columns,
+            n_jobs=jobs,
+            taxonomy=load_taxonomy(taxonomy),
+            cluster=cluster,
+            progress=progress,
         )
     if done.resumed:
         typer.echo(f"Fortsatte efter {count(done.resumed, 'besked', 'beskeder')}.")

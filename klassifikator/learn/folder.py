@@ -110,14 +110,7 @@ def load_model(
     >>> model.suggest(["Jobcentret har stoppet mine sygedagpenge"]).loc[0, "afdeling"]
     'Jobcenter'
     """
-    files = model_files(folder)
-    model = model_of_files(files)
-    if taxonomy is not None and taxonomy.digest != model.taxonomy.digest:
-        raise ModelError(
-            f"{files.folder.name} er trænet til etiketterne i {model.taxonomy.id}, "
-            f"ikke {taxonomy.id}; vælg en model til taksonomien, eller træn en."
-        )
-    return model
+    return model_of_files(model_files(folder, taxonomy))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +127,13 @@ class ModelFiles:
         return str(self.manifest["version"])
 
 
-def model_files(folder: str | Path | None = None) -> ModelFiles:
+def model_files(folder: str | Path | None = None, taxonomy: Taxonomy | None = None) -> ModelFiles:
     """Read the files of a model folder, and check that they belong together.
 
     Raises
     ------
     ModelError
-        When the folder is missing, damaged or of another format.
+        When the folder is missing, damaged, of another format, or of another taxonomy.
     """
     path = _standard() if folder is None else Path(folder)
     manifest = _manifest(path)
@@ -152,6 +145,13 @@ def model_files(folder: str | Path | None = None) -> ModelFiles:
         raise ModelError(
             f"{ARRAYS} i {path.name} er ændret, siden modellen blev trænet; "
             "hent mappen igen, eller træn modellen på ny."
+        )
+    if taxonomy is not None and taxonomy.digest != manifest.get("taxonomy_digest"):
+        learnt = manifest.get("taxonomy")
+        other = learnt.get("id") if isinstance(learnt, dict) else "en ukendt taksonomi"
+        raise ModelError(
+            f"{path.name} er trænet til etiketterne i {other}, ikke {taxonomy.id}; "
+            "vælg en model til taksonomien, eller træn en."
         )
     return ModelFiles(path, manifest, content)
 
