@@ -14,7 +14,7 @@ from klassifikator.errors import ConflictError, InputError
 from klassifikator.learn.card import model_card
 from klassifikator.learn.corpus import about_corpus, load_corpus
 from klassifikator.learn.evaluation import learning_curve
-from klassifikator.learn.folder import load_model, save_model
+from klassifikator.learn.folder import load_model, measured_of, save_model
 from klassifikator.learn.inquiry_classifier import InquiryClassifier
 from klassifikator.readers import Rejected, read_inquiries
 from klassifikator.readers.table import load_table, parse_date, save_table
@@ -215,7 +215,7 @@ def train(
     corpus : str or Path
         As :func:`klassifikator.learn.corpus.load_corpus`.
     folder : str or Path
-        Where the model goes.
+        Where the model goes; the card holds it against the model that is there already.
     name : str
         What it is called.
     taxonomy : Taxonomy, optional
@@ -232,8 +232,9 @@ def train(
     model = InquiryClassifier(taxonomy, n_jobs=-1)
     curve = learning_curve(data, model, progress)
     model.fit(data)
-    card = model_card(name, about_corpus(corpus), data, model, curve)
-    save_model(model, folder, name, card)
+    card = model_card(name, about_corpus(corpus), data, model, curve, measured_of(folder))
+    measured = {target: scores.summary() for target, scores in curve[max(curve)].items()}
+    save_model(model, folder, name, card, measured)
     return load_model(folder)
 
 

@@ -23,6 +23,7 @@ def model_card(
     data: pd.DataFrame,
     model: InquiryClassifier,
     curve: Mapping[float, Mapping[str, Scores]],
+    before: Mapping[str, Mapping[str, float]],
 ) -> str:
     """Write the card in Markdown.
 
@@ -37,6 +38,8 @@ def model_card(
     curve : mapping of float to mapping of str to Scores
         By share of the texts that was trained on, as
         :func:`~klassifikator.learn.evaluation.learning_curve` returns it.
+    before : mapping of str to mapping of str to float
+        The figures of the model that this one replaces, if any.
 
     Returns
     -------
@@ -71,5 +74,6 @@ def model_card(
         targets=targets,
         scores=scores,
         curve=curve,
+        before=before,
         intervals={t: wilson_interval(int(hits[t].sum()), scores[t].n) for t in targets},
     )

@@ -43,6 +43,10 @@ class LinearModel:
     intercept: Floats
 
 
+View = sparse.csr_array | Floats
+"""One look at all samples."""
+
+
 class LeftOut(NamedTuple):
     """What models said of samples that they had not seen.
 
@@ -65,7 +69,7 @@ class _Lines(NamedTuple):
 
 
 def fit_linear(
-    views: Sequence[sparse.csr_array],
+    views: Sequence[View],
     y: npt.NDArray[Any],
     groups: npt.NDArray[Any] | None = None,
     sample_weight: Floats | None = None,
@@ -76,8 +80,8 @@ def fit_linear(
 
     Parameters
     ----------
-    views : sequence of csr_array of shape (n_samples, n_features of the view)
-        Not negative.
+    views : sequence of csr_array or ndarray of shape (n_samples, n_features of the view)
+        Sparse ones hold weighted counts, which are not negative; dense ones anything.
     y : ndarray of shape (n_samples,)
     groups : ndarray of shape (n_samples,), optional
         Authors; the blend is found on authors left out as a whole, as new inquiries come from
@@ -113,7 +117,10 @@ def fit_linear(
     names = np.arange(len(y)) if groups is None else np.asarray(groups)[used]
     classes, codes = np.unique(y, return_inverse=True)
     n_classes = len(classes)
-    parts = [(view, learner) for view in views for learner in LEARNERS]
+    learners = [LEARNERS if sparse.issparse(view) else LEARNERS[:1] for view in views]
+    parts = [
+        (view, learner) for view, each in zip(views, learners, strict=True) for learner in each
+    ]
 
     def fit(rows: npt.NDArray[np.bool_]) -> list[_Lines]:
         return [
@@ -137,8 +144,8 @@ def fit_linear(
     shares = find_blend(scores, codes[told], weight[told])
     left_out = softmax(np.tensordot(shares, scores, 1), axis=1)
     blended = [share * line.coef for share, line in zip(shares, whole, strict=True)]
-    of_view = [blended[n : n + len(LEARNERS)] for n in range(0, len(parts), len(LEARNERS))]
-    coef = np.hstack([np.sum(learnt, axis=0) for learnt in of_view])
+    learnt = iter(blended)
+    coef = np.hstack([np.sum([next(learnt) for _ in each], axis=0) for each in learners])
     intercept = shares @ [line.intercept for line in whole]
     # What is added to all classes alike says nothing.
     model = LinearModel(classes, coef - coef.mean(axis=0), intercept - intercept.mean())
@@ -154,9 +161,7 @@ def _folds(groups: npt.NDArray[Any]) -> list[npt.NDArray[np.bool_]]:
     return [np.isin(np.arange(len(groups)), test) for _, test in splits]
 
 
-def _margins(
-    X: sparse.csr_array, codes: npt.NDArray[np.intp], weight: Floats, n_classes: int
-) -> _Lines:
+def _margins(X: View, codes: npt.NDArray[np.intp], weight: Floats, n_classes: int) -> _Lines:
     present = np.unique(codes)
     coef, intercept = np.zeros((n_classes, X.shape[1])), np.full(n_classes, -1.0)
     if len(present) < 2:
@@ -171,9 +176,7 @@ def _margins(
     return _Lines(coef, intercept)
 
 
-def _counts(
-    X: sparse.csr_array, codes: npt.NDArray[np.intp], weight: Floats, n_classes: int
-) -> _Lines:
+def _counts(X: View, codes: npt.NDArray[np.intp], weight: Floats, n_classes: int) -> _Lines:
     bayes = ComplementNB(alpha=SMOOTHING).partial_fit(X, codes, np.arange(n_classes), weight)
     return _Lines(bayes.feature_log_prob_, np.zeros(n_classes))
 

@@ -10,6 +10,7 @@ import io
 import json
 import shutil
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,17 @@ _STANDARD = (
 )
 
 
-def save_model(model: InquiryClassifier, folder: str | Path, name: str, card: str) -> None:
+Measured = Mapping[str, Mapping[str, float]]
+"""The figures of a model on texts left out, by target."""
+
+
+def save_model(
+    model: InquiryClassifier,
+    folder: str | Path,
+    name: str,
+    card: str,
+    measured: Measured | None = None,
+) -> None:
     """Write a model folder, whole or not at all.
 
     Parameters
@@ -44,6 +55,8 @@ def save_model(model: InquiryClassifier, folder: str | Path, name: str, card: st
         What the model is called in registers.
     card : str
         The model card, in Markdown.
+    measured : mapping of str to mapping of str to float, optional
+        How good it is, so that its successor can be held against it.
     """
     folder = Path(folder)
     known = model.suggester_
@@ -61,6 +74,10 @@ def save_model(model: InquiryClassifier, folder: str | Path, name: str, card: st
         "version": f"{name}-{digest[:12]}",
         "sha256": digest,
         "settings": {"min_df": model.min_df},
+        "measured": {
+            target: {figure: round(value, 4) for figure, value in figures.items()}
+            for target, figures in (measured or {}).items()
+        },
         "leaves": {head: leaves.tolist() for head, leaves in known.leaves.items()},
         # JSON knows no infinity: a missing limit promises nothing short of all labels.
         "limits": {name: at for name, at in known.limits.items() if at < float("inf")},
@@ -80,6 +97,20 @@ def save_model(model: InquiryClassifier, folder: str | Path, name: str, card: st
         if folder.exists():
             shutil.move(folder, Path(scratch) / "old")
         shutil.move(fresh, folder)
+
+
+def measured_of(folder: str | Path) -> Measured:
+    """Return the figures of the model in a folder; none where there is no such model.
+
+    Examples
+    --------
+    >>> measured_of("findes-ikke")
+    {}
+    """
+    try:
+        return dict(_manifest(Path(folder)).get("measured", {}))
+    except ModelError:
+        return {}
 
 
 def load_model(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -19,6 +20,7 @@ from sklearn.utils.validation import (
 )
 
 from klassifikator.features import TextFeatures
+from klassifikator.learn.encoder import Encoder, encode, load_encoder
 from klassifikator.learn.fit import fit_linear
 from klassifikator.learn.linear import Floats, WordScores
 
@@ -37,6 +39,9 @@ class TextClassifier(ClassifierMixin, BaseEstimator):
         A feature must occur in at least so many texts.
     class_weight : {"balanced"}, dict or None, default=None
         What each class weighs; ``"balanced"``: all the same, however many texts they have.
+    encoder : str, Path or Encoder, optional
+        What turns texts into dense vectors, which are learnt from besides the words: a folder that
+        model2vec or sentence-transformers saved, or an object with ``encode``.
     n_jobs : int, optional
         Processes for training.
 
@@ -44,6 +49,7 @@ class TextClassifier(ClassifierMixin, BaseEstimator):
     ----------
     classes_ : ndarray of shape (n_classes,)
     features_ : TextFeatures
+    encoder_ : Encoder or None
     model_ : LinearModel
 
     References
@@ -62,10 +68,12 @@ class TextClassifier(ClassifierMixin, BaseEstimator):
         self,
         min_df: int = 1,
         class_weight: Literal["balanced"] | dict[Any, float] | None = None,
+        encoder: str | Path | Encoder | None = None,
         n_jobs: int | None = None,
     ) -> None:
         self.min_df = min_df
         self.class_weight = class_weight
+        self.encoder = encoder
         self.n_jobs = n_jobs
 
     def fit(
@@ -101,15 +109,17 @@ class TextClassifier(ClassifierMixin, BaseEstimator):
         weight = _check_sample_weight(sample_weight, texts, dtype=np.float64)
         weight = weight * compute_sample_weight(self.class_weight, labels)
         self.features_ = TextFeatures(self.min_df).fit(texts)
+        self.encoder_ = _encoder(self.encoder)
         self.model_, _ = fit_linear(
-            self.features_.transform(texts),
+            [*self.features_.transform(texts), *self._vectors(texts)],
             labels,
             groups=None if groups is None else np.asarray(groups),
             sample_weight=weight,
             n_jobs=self.n_jobs,
         )
         self.classes_ = self.model_.classes
-        self._scores = WordScores(self.features_, self.model_.coef.T, self.model_.intercept)
+        of_words, self._of_vectors = np.split(self.model_.coef.T, [len(self.features_.vocabulary_)])
+        self._scores = WordScores(self.features_, of_words, self.model_.intercept)
         return self
 
     def decision_function(self, X: Texts) -> Floats:
@@ -126,7 +136,15 @@ class TextClassifier(ClassifierMixin, BaseEstimator):
 
     def _score(self, X: Texts) -> Floats:
         check_is_fitted(self)
-        return self._scores.read(_as_texts(X)).scores
+        texts = _as_texts(X)
+        scores = self._scores.read(texts).scores
+        for vectors in self._vectors(texts):
+            scores = scores + vectors @ self._of_vectors
+        return scores
+
+    def _vectors(self, texts: list[str]) -> list[Floats]:
+        """Return the view of the encoder, if there is one."""
+        return [] if self.encoder_ is None else [encode(self.encoder_, texts)]
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
@@ -134,6 +152,10 @@ class TextClassifier(ClassifierMixin, BaseEstimator):
         tags.input_tags.one_d_array = True
         tags.input_tags.two_d_array = False
         return tags
+
+
+def _encoder(given: str | Path | Encoder | None) -> Encoder | None:
+    return load_encoder(given) if isinstance(given, str | Path) else given
 
 
 def _as_texts(X: Texts) -> list[str]:

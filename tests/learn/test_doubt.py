@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from mapie.classification import SplitConformalClassifier
 from scipy import stats
 from scipy.special import softmax
+from sklearn.base import BaseEstimator, ClassifierMixin
 
 from klassifikator.learn.doubt import (
     clopper_pearson,
@@ -41,6 +43,35 @@ def test_the_limit_is_the_right_quantile() -> None:
     assert (scores <= limit).sum() == np.ceil(58 * 0.9)
     assert conformal_limit(np.zeros(9), 0.9) == 0.0
     assert conformal_limit(np.zeros(8), 0.9) == np.inf
+
+
+class Told(ClassifierMixin, BaseEstimator):
+    """Says the probabilities that it is given."""
+
+    classes_ = np.arange(8)
+
+    def fit(self, X: np.ndarray, y: object = None) -> Told:
+        self.fitted_ = True
+        return self
+
+    def predict_proba(self, X: np.ndarray) -> np.ndarray:
+        return X
+
+    def predict(self, X: np.ndarray) -> np.ndarray:
+        return X.argmax(axis=1)
+
+
+@pytest.mark.parametrize("n", [40, 500])
+@pytest.mark.parametrize("coverage", [0.8, 0.9])
+def test_sets_are_those_of_mapie(n: int, coverage: float) -> None:
+    p, truth = draw(np.random.default_rng(n), n + 200, 1.0)
+    oracle = SplitConformalClassifier(
+        Told().fit(p), confidence_level=coverage, conformity_score="lac", prefit=True
+    ).conformalize(p[:n], truth[:n])
+    _, sets = oracle.predict_set(p[n:])
+    first = np.eye(8, dtype=bool)[p[n:].argmax(axis=1)]
+    limit = conformal_limit(1 - p[np.arange(n), truth[:n]], coverage)
+    assert np.array_equal(label_sets(p[n:], limit), sets[:, :, 0] | first)
 
 
 def test_the_first_label_is_always_in_the_set() -> None:
