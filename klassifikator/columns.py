@@ -48,8 +48,17 @@ DECISION_COLUMNS = (
     "version",
     "taxonomy",
     "model",
+    "shown",
+    "blind",
+    "inclusion",
+    "batch",
 )
-"""The decision frame: the newest decision of each reviewed case."""
+"""The decision frame: the newest decision of each reviewed case.
+
+``shown`` tells by which queue the case came up, ``blind`` whether the suggestion was hidden until
+the choice was made, ``inclusion`` with what probability a case drawn at random was drawn, and
+``batch`` which cases were accepted together.
+"""
 
 
 def suggestion_columns(targets: Iterable[str] = TARGETS) -> list[str]:

@@ -1,5 +1,19 @@
 """The register: cases, suggestions, and decisions that are only ever added."""
 
-from klassifikator.register.store import HOW, Register, check_decisions
+from klassifikator.register.decisions import HOW, check_decisions
+from klassifikator.register.sample import add_readings, agreement, draw_sample, samples
+from klassifikator.register.store import Register
+from klassifikator.register.upkeep import backup, purge, verify
 
-__all__ = ["HOW", "Register", "check_decisions"]
+__all__ = [
+    "HOW",
+    "Register",
+    "add_readings",
+    "agreement",
+    "backup",
+    "check_decisions",
+    "draw_sample",
+    "purge",
+    "samples",
+    "verify",
+]

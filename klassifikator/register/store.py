@@ -1,38 +1,37 @@
-"""Storing and reading: idempotent for cases and suggestions, append-only for decisions."""
+"""The register: what is known of cases, and what was decided about them."""
 
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 
-from klassifikator.columns import DECISION_COLUMNS, RECORDED, check_frame
-from klassifikator.errors import ConflictError, InputError, RegisterError, TaxonomyError
-from klassifikator.register import schema
+from klassifikator.columns import check_frame
+from klassifikator.errors import InputError
+from klassifikator.register import decisions, schema, structure
+from klassifikator.register.cases import case_rows, suggestion_frame, suggestion_rows
+from klassifikator.register.database import Database
+from klassifikator.register.decisions import HOW, check_decisions
 from klassifikator.taxonomy import Taxonomy, load_taxonomy
 
-HOW = ("læst enkeltvis", "godkendt samlet", "importeret")
-"""How a decision came about: read one by one, accepted together, imported."""
-
-_CHUNK = 400  # SQLite takes a limited number of values in one statement
+_PROGRAM = "klassifikator"  # who did what nobody decided
 
 
 class Register:
     """A register of inquiries, their suggestions and the decisions made about them.
 
     Cases and suggestions can be added again without effect. A decision is added and never changed:
-    a correction is a new one. A suggestion is never a decision.
+    a correction is a new one, and so is taking one back. A suggestion is never a decision.
 
     Parameters
     ----------
     url : str or Path
-        Path of an SQLite file, which is made if it does not exist, or an SQLAlchemy URL.
+        Path of an SQLite file, which is made if it does not exist, or an SQLAlchemy URL such as
+        ``postgresql://lone@server/register``.
     taxonomy : Taxonomy, optional
         The labels that decisions are checked against; by default ``haderslev-2023``.
 
@@ -40,6 +39,10 @@ class Register:
     ------
     RegisterError
         When the file is damaged or no register.
+
+    Attributes
+    ----------
+    database : Database
 
     Examples
     --------
@@ -56,49 +59,18 @@ class Register:
 
     def __init__(self, url: str | Path, taxonomy: Taxonomy | None = None) -> None:
         self.taxonomy = taxonomy or load_taxonomy()
-        address = str(url)
-        self._name = address.rpartition("/")[2] or "registeret"
-        if "://" not in address:
-            address = f"sqlite:///{address}"
-            self._name = Path(url).name
-            # Nobody but the owner reads the file; SQLite gives its companions the same rights.
-            try:
-                Path(url).touch(mode=0o600)
-            except OSError:
-                raise RegisterError(
-                    f"Registeret {self._name} kan ikke åbnes eller oprettes dér; "
-                    "opret mappen, eller vælg en anden."
-                ) from None
-        self._engine = sa.create_engine(address)
-        if self._engine.dialect.name == "sqlite":
-            sa.event.listen(self._engine, "connect", _sqlite_settings)
-        with self._told():
-            schema.prepare_register(self._engine, self._name)
+        self.database = Database(url)
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Turn what the database says into one sentence."""
-        try:
-            yield
-        except sa.exc.IntegrityError:
-            raise ConflictError(
-                f"{self._name} blev ændret af en anden imens; læs sagen igen, og gem på ny."
-            ) from None
-        except sa.exc.DBAPIError as error:
-            detail = str(error.orig).partition("\n")[0]
-            raise RegisterError(
-                f"{self._name} kan ikke bruges som register ({detail}); "
-                "kontrollér stien, eller hent den seneste sikkerhedskopi."
-            ) from None
+        """Let go of the database."""
+        self.database.engine.dispose()
 
     # ------------------------------------------------------------------ cases and suggestions
 
     def add_cases(self, cases: pd.DataFrame) -> int:
         """Add the cases that are not there yet.
+
+        A reply in a thread is attached to the first letter of the thread, and not counted.
 
         Parameters
         ----------
@@ -116,27 +88,16 @@ class Register:
             When an id is missing or stands twice.
         """
         check_frame(cases, ["case_id"], "Sagerne")
-        _check_ids(cases["case_id"])
-        rows = []
-        for case in cases.to_dict("records"):
-            received = case.get("received_at")
-            rows.append(
-                {
-                    "case_id": case["case_id"],
-                    "received_at": None if pd.isna(received) else pd.Timestamp(received),
-                    "cuts": [list(cut) for cut in case.get("cuts") or ()],
-                    "kind": case.get("kind", "inquiry"),
-                    **{
-                        name: case.get(name, "")
-                        for name in ("channel", "subject", "text", "full_text", "source")
-                    },
-                }
-            )
-        with self._told(), self._engine.begin() as connection:
+        rows = case_rows(cases)
+        with self.database.writing() as connection:
             known = self._ids(connection, schema.cases.c.case_id)
             fresh = [row for row in rows if row["case_id"] not in known]
+            replies = structure.find_threads(connection, fresh)
+            for row in fresh:
+                row["attached_to"] = replies.get(row["case_id"])
             if fresh:
                 connection.execute(schema.cases.insert(), fresh)
+            structure.note_change(connection, structure.REPLY, replies, _PROGRAM)
         return len(fresh)
 
     def add_suggestions(self, suggestions: pd.DataFrame, model: str) -> int:
@@ -155,19 +116,11 @@ class Register:
             How many were new.
         """
         check_frame(suggestions, ["case_id"], "Forslagene")
-        columns = [column for column in suggestions.columns if column != "case_id"]
-        rows = [
-            {
-                "case_id": row["case_id"],
-                "model": model,
-                "suggested": {name: row[name] for name in columns if _is_there(row[name])},
-            }
-            for row in suggestions.to_dict("records")
-        ]
-        with self._told(), self._engine.begin() as connection:
+        rows = suggestion_rows(suggestions, model)
+        with self.database.writing() as connection:
             table = schema.suggestions
             known = self._ids(connection, table.c.case_id, table.c.model == model)
-            self._require(connection, [row["case_id"] for row in rows])
+            self.require(connection, [row["case_id"] for row in rows])
             fresh = [row for row in rows if row["case_id"] not in known]
             if fresh:
                 connection.execute(table.insert(), fresh)
@@ -179,17 +132,18 @@ class Register:
     ) -> set[str]:
         return set(connection.execute(sa.select(column).where(*where)).scalars())
 
-    def _require(self, connection: sa.Connection, ids: Iterable[str]) -> None:
+    def require(self, connection: sa.Connection, ids: Iterable[str]) -> None:
+        """Refuse ids of cases that are not registered."""
         unknown = set(ids) - self._ids(connection, schema.cases.c.case_id)
         if unknown:
             raise InputError(
-                f"Sagen {min(unknown)} findes ikke i {self._name} "
+                f"Sagen {min(unknown)} findes ikke i {self.database.name} "
                 f"({len(unknown)} ukendte i alt); tilføj sagerne først."
             )
 
     def cases(self) -> pd.DataFrame:
         """Return the case frame of all registered cases, oldest first."""
-        frame = self._frame(
+        frame = self.frame(
             sa.select(schema.cases).order_by(schema.cases.c.received_at, schema.cases.c.case_id)
         )
         frame["received_at"] = pd.to_datetime(frame["received_at"])
@@ -199,10 +153,8 @@ class Register:
         """Return the suggestion frame of a model; by default of the newest for each case."""
         table = schema.suggestions
         query = sa.select(table).order_by(table.c.number)
-        frame = self._frame(query if model is None else query.where(table.c.model == model))
-        frame = frame.drop_duplicates("case_id", keep="last").reset_index(drop=True)
-        parts = pd.DataFrame(list(frame["suggested"]), index=frame.index)
-        return pd.concat([frame[["case_id", "model"]], parts], axis=1)
+        frame = self.frame(query if model is None else query.where(table.c.model == model))
+        return suggestion_frame(frame)
 
     # ------------------------------------------------------------------ decisions
 
@@ -261,71 +213,70 @@ class Register:
         ConflictError
             When a case was decided by somebody else since it was seen.
         """
-        if how not in HOW:
-            raise InputError(f"»{how}« er ingen måde at beslutte på; vælg blandt {', '.join(HOW)}.")
-        stamp = {
-            "how": how,
-            "decided_by": by or getpass.getuser(),
-            "decided_at": datetime.now().replace(microsecond=0),
-            "taxonomy": self.taxonomy.id,
-        }
-        check_decisions(rows, self.taxonomy)
-        ready = [
-            {
-                "case_id": row["case_id"],
-                "note": row.get("note") or "",
-                "model": row.get("model"),
-                **{name: row.get(name) or None for name in RECORDED},
-                **stamp,
-            }
-            for row in rows
-        ]
-        with self._told(), self._engine.begin() as connection:
-            self._require(connection, [row["case_id"] for row in ready])
-            versions = self._versions(connection, [row["case_id"] for row in ready])
-            for row, given in zip(ready, rows, strict=True):
-                current, seen = versions.get(row["case_id"], 0), given.get("version")
-                if seen is not None and seen != current:
-                    raise ConflictError(
-                        f"Sag {row['case_id']} er afgjort af en anden, siden den blev læst; "
-                        "læs den igen, og gem på ny."
-                    )
-                row["version"] = current + 1
-            if ready:
-                connection.execute(schema.decisions.insert(), ready)
-        return [row["version"] for row in ready]
-
-    @staticmethod
-    def _versions(connection: sa.Connection, ids: Sequence[str]) -> dict[str, int]:
-        table = schema.decisions
-        found: dict[str, int] = {}
-        for start in range(0, len(ids), _CHUNK):
-            query = (
-                sa.select(table.c.case_id, sa.func.max(table.c.version))
-                .where(table.c.case_id.in_(ids[start : start + _CHUNK]))
-                .group_by(table.c.case_id)
+        if how not in HOW[:3]:
+            raise InputError(
+                f"»{how}« er ingen måde at beslutte på; vælg blandt {', '.join(HOW[:3])}."
             )
-            found.update((row[0], row[1]) for row in connection.execute(query))
-        return found
+        check_decisions(rows, self.taxonomy)
+        with self.database.writing() as connection:
+            self.require(connection, [row["case_id"] for row in rows])
+            return decisions.add(
+                connection, rows, by=by or getpass.getuser(), how=how, taxonomy=self.taxonomy.id
+            )
+
+    def take_back(self, undone: Mapping[str, int], *, by: str | None = None) -> list[int]:
+        """Undo decisions: what was decided before each of them is decided again.
+
+        Parameters
+        ----------
+        undone : mapping of str to int
+            The version of each case that is undone; that can be an earlier one.
+        by : str, optional
+            As :meth:`add_decisions`.
+
+        Returns
+        -------
+        list of int
+            The version that each case now has.
+
+        Raises
+        ------
+        InputError
+            When a case has no such version.
+        """
+        with self.database.writing() as connection:
+            return decisions.take_back(
+                connection, undone, by=by or getpass.getuser(), taxonomy=self.taxonomy.id
+            )
+
+    def take_back_batch(self, batch: str, *, by: str | None = None) -> int:
+        """Undo what was accepted together, but for the cases decided anew since.
+
+        Returns
+        -------
+        int
+            How many decisions were undone.
+        """
+        with self.database.writing() as connection:
+            undone = decisions.of_batch(connection, batch)
+            return len(
+                decisions.take_back(
+                    connection, undone, by=by or getpass.getuser(), taxonomy=self.taxonomy.id
+                )
+            )
 
     def decisions(self) -> pd.DataFrame:
         """Return the newest decision of each reviewed case.
+
+        Cases that are attached to another are not among them, nor those whose decision was taken
+        back.
 
         Returns
         -------
         DataFrame
             The columns of :data:`klassifikator.columns.DECISION_COLUMNS`, by date and id.
         """
-        table = schema.decisions
-        newest = (
-            sa.select(table.c.case_id, sa.func.max(table.c.version).label("version"))
-            .group_by(table.c.case_id)
-            .subquery()
-        )
-        return self._decision_frame(
-            sa.and_(table.c.case_id == newest.c.case_id, table.c.version == newest.c.version),
-            newest,
-        )
+        return self._dated(decisions.query_newest())
 
     def history(self, case_id: str | None = None) -> pd.DataFrame:
         """Return every change of every label: who, when, how, from and to.
@@ -340,92 +291,69 @@ class Register:
         DataFrame
             Columns ``case_id, version, target, old, new, how, decided_by, decided_at``.
         """
-        log = self._decision_frame(
-            sa.true() if case_id is None else schema.decisions.c.case_id == case_id
-        )
-        log = log.sort_values(["case_id", "version"])
-        changes = []
-        for _, versions in log.groupby("case_id", sort=False):
-            before: dict[str, Any] = dict.fromkeys((*RECORDED, "note"))
-            for row in versions.to_dict("records"):
-                for target in (*RECORDED, "note"):
-                    old, new = before[target], row[target] if _is_there(row[target]) else None
-                    new = new or None
-                    if old != new:
-                        stamp = {key: row[key] for key in ("how", "decided_by", "decided_at")}
-                        key = {"case_id": row["case_id"], "version": row["version"]}
-                        changes.append({**key, "target": target, "old": old, "new": new, **stamp})
-                    before[target] = new
-        columns = ["case_id", "version", "target", "old", "new", "how", "decided_by", "decided_at"]
-        return pd.DataFrame(changes, columns=columns, dtype=object)
+        one = sa.true() if case_id is None else schema.decisions.c.case_id == case_id
+        return decisions.changes_of(self._dated(decisions.query_decisions(one)))
 
-    def _decision_frame(
-        self, where: sa.ColumnElement[bool], *others: sa.FromClause
-    ) -> pd.DataFrame:
-        table, case = schema.decisions, schema.cases
-        columns = [
-            (case if name in ("received_at", "channel") else table).c[name]
-            for name in DECISION_COLUMNS
-        ]
-        query = (
-            sa.select(*columns)
-            .select_from(table, *others)
-            .join(case, table.c.case_id == case.c.case_id)
-            .where(where)
-            .order_by(case.c.received_at, table.c.case_id)
-        )
-        frame = self._frame(query)
-        for column in ("received_at", "decided_at"):
-            frame[column] = pd.to_datetime(frame[column])
-        return frame
+    # ------------------------------------------------------------------ which letters are a case
 
-    def _frame(self, query: sa.Select[Any]) -> pd.DataFrame:
-        with self._told(), self._engine.connect() as connection:
+    def split(self, case_id: str, *, by: str | None = None) -> str:
+        """Make one more case of the same letter, as when it is about two departments.
+
+        Returns
+        -------
+        str
+            The id of the new case; the old one keeps its own.
+
+        Raises
+        ------
+        InputError
+            When the case is unknown or attached to another.
+        """
+        with self.database.writing() as connection:
+            return structure.split(connection, case_id, by or getpass.getuser())
+
+    def attach(self, case_id: str, to: str, *, by: str | None = None) -> None:
+        """Make a case part of another, so that it is not counted by itself.
+
+        Raises
+        ------
+        InputError
+            When a case is unknown, or ``to`` is itself part of another.
+        """
+        with self.database.writing() as connection:
+            structure.attach(connection, case_id, to, by or getpass.getuser())
+
+    def release(self, case_id: str, *, by: str | None = None) -> None:
+        """Let a case that was part of another count by itself again.
+
+        Raises
+        ------
+        InputError
+            When it is unknown or counts already.
+        """
+        with self.database.writing() as connection:
+            structure.release(connection, case_id, by or getpass.getuser())
+
+    def changes(self) -> pd.DataFrame:
+        """Return what happened to cases besides decisions, in order.
+
+        Returns
+        -------
+        DataFrame
+            Columns ``case_id, what, other, changed_by, changed_at``.
+        """
+        table = schema.changes
+        columns = [table.c[name] for name in ("case_id", "what", "other", "changed_by")]
+        return self.frame(sa.select(*columns, table.c.changed_at).order_by(table.c.number))
+
+    def frame(self, query: sa.Select[Any]) -> pd.DataFrame:
+        """Return what a query finds."""
+        with self.database.reading() as connection:
             result = connection.execute(query)
             return pd.DataFrame(result.mappings().all(), columns=list(result.keys()))
 
-
-def _sqlite_settings(connection: Any, _record: Any) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA synchronous = FULL")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA busy_timeout = 10000")
-    cursor.close()
-
-
-def check_decisions(rows: Sequence[Mapping[str, Any]], taxonomy: Taxonomy) -> None:
-    """Refuse decisions that a register would refuse for what they say.
-
-    Parameters
-    ----------
-    rows : sequence of mapping
-        As for :meth:`Register.add_decisions`.
-    taxonomy : Taxonomy
-
-    Raises
-    ------
-    InputError, TaxonomyError
-        As :meth:`Register.add_decisions`.
-    """
-    _check_ids(pd.Series([row["case_id"] for row in rows], dtype=object))
-    for row in rows:
-        try:
-            taxonomy.check_decision({name: row.get(name) or None for name in RECORDED})
-        except TaxonomyError as error:
-            raise TaxonomyError(f"Sag {row['case_id']}: {error}") from None
-
-
-def _check_ids(ids: pd.Series[Any]) -> None:
-    missing = ids.isna() | (ids == "")
-    if missing.any():
-        raise InputError(
-            f"{int(missing.sum())} rækker mangler case_id; eksportér igen, og lad kolonnen stå."
-        )
-    doubled = ids[ids.duplicated()]
-    if len(doubled):
-        raise InputError(f"Sagen {doubled.iloc[0]} står flere gange; slet de overskydende rækker.")
-
-
-def _is_there(value: Any) -> bool:
-    return isinstance(value, list) or not pd.isna(value)
+    def _dated(self, query: sa.Select[Any]) -> pd.DataFrame:
+        frame = self.frame(query)
+        for column in ("received_at", "decided_at"):
+            frame[column] = pd.to_datetime(frame[column])
+        return frame

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pandas as pd
@@ -12,8 +13,7 @@ from hypothesis import strategies as st
 
 from klassifikator.columns import RECORDED
 from klassifikator.errors import ConflictError, InputError, RegisterError, TaxonomyError
-from klassifikator.readers.cases import Message, case_frame
-from klassifikator.register import HOW, Register
+from klassifikator.register import HOW, Register, verify
 from klassifikator.taxonomy import load_taxonomy
 
 TAXONOMY = load_taxonomy()
@@ -21,12 +21,6 @@ QUESTION = {
     "henvendelsestype": "Borgerhenvendelse", "afdeling": "Skoler", "status": "Anden henvendelse"
 }  # fmt: skip
 COMPLAINT = {**QUESTION, "status": "Klage", "kategori": "Forvaltningsskik"}
-
-
-@pytest.fixture
-def cases() -> pd.DataFrame:
-    texts = ["Hul i vejen\n\nMvh Bo, 010190-1234", "Mobning", "Kold mad"]
-    return case_frame(Message(f"kilde {n}", text) for n, text in enumerate(texts))
 
 
 def test_cases_are_added_once_and_come_back(register: Register, cases: pd.DataFrame) -> None:
@@ -38,12 +32,11 @@ def test_cases_are_added_once_and_come_back(register: Register, cases: pd.DataFr
     assert [list(cut) for cut in cases.loc[0, "cuts"]] == stored.loc[0, "cuts"]
 
 
-def test_no_personal_number_reaches_the_file(register: Register, cases: pd.DataFrame) -> None:
+def test_no_personal_number_reaches_the_file(tmp_path: Path, cases: pd.DataFrame) -> None:
+    register = Register(tmp_path / "r.db")
     register.add_cases(cases)
     register.close()
-    assert b"010190" not in b"".join(
-        file.read_bytes() for file in Path(register._engine.url.database).parent.iterdir()
-    )
+    assert b"010190" not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
 
 
 def test_only_the_owner_reads_the_file(tmp_path: Path) -> None:
@@ -97,7 +90,7 @@ def test_decisions_are_added_all_or_none(register: Register, cases: pd.DataFrame
             [{"case_id": first, **QUESTION}, {"case_id": second, **QUESTION, "afdeling": "Skole"}],
             how=HOW[0],
         )
-    with pytest.raises(InputError, match="Sagen H-x findes ikke i register.db"):
+    with pytest.raises(InputError, match="Sagen H-x findes ikke i r"):
         register.add_decisions(
             [{"case_id": first, **QUESTION}, {"case_id": "H-x", **QUESTION}], how=HOW[0]
         )
@@ -114,7 +107,10 @@ def test_the_database_itself_refuses_to_change_a_decision(
 ) -> None:
     register.add_cases(cases)
     register.decide(cases.loc[0, "case_id"], QUESTION)
-    with pytest.raises(sa.exc.DBAPIError, match="only ever added"), register._engine.begin() as c:
+    with (
+        pytest.raises(sa.exc.DBAPIError, match="only ever added"),
+        register.database.engine.begin() as c,
+    ):
         c.execute(sa.text(act))
     assert len(register.decisions()) == 1
 
@@ -147,7 +143,7 @@ def test_a_newer_register_is_left_alone(tmp_path: Path) -> None:
     with file:
         file.execute("UPDATE schema_version SET version = 99")
     file.close()
-    with pytest.raises(RegisterError, match="registerversion 99, ventede 1; opdat"):
+    with pytest.raises(RegisterError, match="registerversion 99, ventede 2; opdat"):
         Register(tmp_path / "r.db")
 
 
@@ -183,3 +179,64 @@ def test_what_was_saved_comes_back(steps: list[tuple[str, dict[str, str | None],
         assert stored[case]["note"] == note
         assert stored[case]["version"] == sum(step[0] == case for step in steps)
     register.close()
+
+
+def test_a_decision_is_taken_back_step_by_step(register: Register, cases: pd.DataFrame) -> None:
+    register.add_cases(cases)
+    case = cases.loc[0, "case_id"]
+    register.decide(case, QUESTION, by="Lone", note="først")
+    register.decide(case, COMPLAINT, by="Bo")
+    assert register.take_back({case: 2}, by="Bo") == [3]
+    (now,) = register.decisions().to_dict("records")
+    assert (now["status"], now["note"], now["version"]) == ("Anden henvendelse", "først", 3)
+    assert register.take_back({case: 1}, by="Bo") == [4]
+    assert register.decisions().empty
+    assert register.take_back({case: 4}, by="Bo") == [5]  # undoing is undone
+    assert register.decisions()["status"].tolist() == ["Anden henvendelse"]
+    with pytest.raises(InputError, match="ingen beslutning nr. 9"):
+        register.take_back({case: 9})
+
+
+def test_what_was_accepted_together_is_taken_back_as_one(
+    register: Register, cases: pd.DataFrame
+) -> None:
+    register.add_cases(cases)
+    ids = cases["case_id"].tolist()
+    register.decide(ids[0], COMPLAINT)
+    rows = [{"case_id": case, "batch": "b-1", "shown": "samlet", **QUESTION} for case in ids]
+    register.add_decisions(rows, how=HOW[1])
+    register.decide(ids[2], COMPLAINT)  # read after all
+    assert register.take_back_batch("b-1") == 2
+    left = register.decisions().set_index("case_id")
+    assert left["status"].to_dict() == {ids[0]: "Klage", ids[2]: "Klage"}
+    assert set(left["how"]) == {HOW[0]}
+    assert register.take_back_batch("b-1") == 0
+
+
+def test_eight_reviewers_at_once_lose_nothing(url: str) -> None:
+    """Each adds to whatever is there; every version must be there in the end, and the chain whole."""
+    ids = [f"H-{n}" for n in range(20)]
+    first = Register(url)
+    first.add_cases(pd.DataFrame({"case_id": ids}))
+    n_each = 40
+
+    def work(reviewer: int) -> None:
+        register = Register(url)
+        for step in range(n_each):
+            case = ids[(reviewer * 7 + step) % len(ids)]
+            register.decide(case, QUESTION, by=f"reviewer {reviewer}", note=f"{step}")
+        register.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, range(8)))
+    log = first.history()
+    notes = log[log["target"] == "note"]
+    assert len(notes) == 8 * n_each
+    assert (
+        notes.groupby("case_id")["version"]
+        .apply(lambda v: sorted(v) == [*range(1, len(v) + 1)])
+        .all()
+    )
+    assert notes.groupby("decided_by").size().tolist() == [n_each] * 8
+    assert verify(first)["decisions"] == 8 * n_each
+    first.close()

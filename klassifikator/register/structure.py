@@ -1,0 +1,130 @@
+"""Which letters are one case: replies attached, cases split and put together again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from klassifikator.errors import InputError
+from klassifikator.register import chain, schema
+
+REPLY, SPLIT, ATTACHED, RELEASED, PURGED = (
+    "svar i tråd", "delt", "samlet", "skilt ad", "tekst slettet"
+)  # fmt: skip
+"""What can happen to a case besides a decision."""
+
+
+def note_change(
+    connection: sa.Connection, what: str, cases: Mapping[str, str | None], by: str
+) -> None:
+    """Log what happened to cases, and which other case it has to do with."""
+    at = datetime.now().replace(microsecond=0)
+    rows = [
+        {"case_id": case, "what": what, "other": other, "changed_by": by, "changed_at": at}
+        for case, other in cases.items()
+    ]
+    chain.add_rows(connection, schema.changes, rows)
+
+
+def find_threads(connection: sa.Connection, rows: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """Find the replies among new cases, and which case each of them belongs to.
+
+    The first letter of a thread is its case: the one registered before, or the oldest of the new.
+    """
+    table = schema.cases
+    found = sa.select(table.c.thread, table.c.case_id).where(
+        table.c.thread.is_not(None), table.c.attached_to.is_(None), table.c.split_from.is_(None)
+    )
+    first = {row[0]: row[1] for row in connection.execute(found)}
+    replies = {}
+    for row in sorted(rows, key=lambda row: row["received_at"] or datetime.max):
+        if row["thread"] and row["kind"] == "inquiry":
+            case = first.setdefault(row["thread"], row["case_id"])
+            if case != row["case_id"]:
+                replies[row["case_id"]] = case
+    return replies
+
+
+def attach(connection: sa.Connection, case_id: str, to: str, by: str) -> None:
+    """Make a case part of another, so that it is not counted by itself."""
+    parent = _case(connection, to)
+    if case_id == to or parent["attached_to"]:
+        raise InputError(
+            f"Sag {case_id} kan ikke samles med {to}; vælg en sag, der tæller for sig selv."
+        )
+    table = schema.cases
+    _case(connection, case_id)
+    move = table.update().values(attached_to=to)  # those attached to it go along
+    connection.execute(move.where((table.c.case_id == case_id) | (table.c.attached_to == case_id)))
+    note_change(connection, ATTACHED, {case_id: to}, by)
+
+
+def release(connection: sa.Connection, case_id: str, by: str) -> None:
+    """Let a case count by itself again."""
+    case = _case(connection, case_id)
+    if not case["attached_to"]:
+        raise InputError(f"Sag {case_id} tæller allerede for sig selv.")
+    table = schema.cases
+    connection.execute(table.update().where(table.c.case_id == case_id).values(attached_to=None))
+    note_change(connection, RELEASED, {case_id: case["attached_to"]}, by)
+
+
+def split(connection: sa.Connection, case_id: str, by: str) -> str:
+    """Make one more case of the same letter, and return its id."""
+    case = dict(_case(connection, case_id))
+    if case["attached_to"]:
+        raise InputError(f"Sag {case_id} hører til {case['attached_to']}; del den sag i stedet.")
+    table, told = schema.cases, schema.suggestions
+    whole = case["split_from"] or case_id
+    others = sa.select(sa.func.count()).where(table.c.split_from == whole)
+    new = f"{whole}.{connection.execute(others).scalar_one() + 2}"
+    connection.execute(table.insert().values(case | {"case_id": new, "split_from": whole}))
+    copied = sa.select(sa.literal(new), told.c.model, told.c.suggested)
+    connection.execute(
+        told.insert().from_select(
+            ["case_id", "model", "suggested"],
+            copied.where(told.c.case_id == case_id).order_by(told.c.number),
+        )
+    )
+    note_change(connection, SPLIT, {new: whole}, by)
+    return new
+
+
+def purge(connection: sa.Connection, before: datetime, by: str) -> int:
+    """Delete the texts, notes and telling words of cases received before a moment."""
+    table, told, log = schema.cases, schema.suggestions, schema.decisions
+    old = sa.select(table.c.case_id).where(
+        table.c.received_at < before,
+        sa.or_(table.c.full_text != "", table.c.text != "", table.c.subject != ""),
+    )
+    ids = list(connection.execute(old).scalars())
+    for case_id in ids:
+        connection.execute(
+            table.update()
+            .where(table.c.case_id == case_id)
+            .values(subject="", text="", full_text="", cuts=[], source="")
+        )
+        connection.execute(log.update().where(log.c.case_id == case_id).values(note=""))
+        rows = connection.execute(sa.select(told).where(told.c.case_id == case_id)).mappings()
+        for row in rows.all():
+            kept = {
+                name: value
+                for name, value in row["suggested"].items()
+                if not name.endswith("_evidence")
+            }
+            connection.execute(
+                told.update().where(told.c.number == row["number"]).values(suggested=kept)
+            )
+    note_change(connection, PURGED, dict.fromkeys(ids), by)
+    return len(ids)
+
+
+def _case(connection: sa.Connection, case_id: str) -> sa.RowMapping:
+    query = sa.select(schema.cases).where(schema.cases.c.case_id == case_id)
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        raise InputError(f"Sagen {case_id} findes ikke i registeret; kontrollér id'et.")
+    return row

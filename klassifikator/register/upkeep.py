@@ -1,0 +1,102 @@
+"""Keeping a register whole, safe, and no longer than needed."""
+
+from __future__ import annotations
+
+import getpass
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from klassifikator.errors import RegisterError
+from klassifikator.register import chain, schema, structure
+from klassifikator.register.store import Register
+
+
+def verify(register: Register) -> dict[str, int]:
+    """Check that no row of the logs was changed or taken out.
+
+    Rows cut off the end leave a shorter chain that is whole; compare the counts with earlier ones.
+
+    Parameters
+    ----------
+    register : Register
+
+    Returns
+    -------
+    dict of str to int
+        How many rows each log has.
+
+    Raises
+    ------
+    RegisterError
+        At the first row that does not follow from those before it.
+
+    Examples
+    --------
+    >>> verify(Register("sqlite://"))
+    {'decisions': 0, 'changes': 0, 'readings': 0}
+    """
+    counts = {}
+    with register.database.reading() as connection:
+        for log in schema.LOGS:
+            broken = chain.broken_at(connection, log)
+            if broken is not None:
+                raise _changed(register, f"række {broken} i {log.name} passer ikke med dem før")
+            rows = sa.select(sa.func.count()).select_from(log)
+            counts[log.name] = int(connection.execute(rows).scalar_one())
+        table, changes = schema.decisions, schema.changes
+        purged = sa.select(changes.c.case_id).where(changes.c.what == structure.PURGED)
+        gone = set(connection.execute(purged).scalars())
+        columns = (table.c.number, table.c.case_id, table.c.note, table.c.note_digest)
+        for row in connection.execute(sa.select(*columns)):
+            deleted = row.note == "" and row.case_id in gone
+            if not deleted and chain.digest(row.note) != row.note_digest:
+                raise _changed(register, f"noten i række {row.number} er ikke den, der blev gemt")
+    return counts
+
+
+def _changed(register: Register, how: str) -> RegisterError:
+    return RegisterError(
+        f"{register.database.name} er ændret uden om klassifikator: {how}; hent en sikkerhedskopi."
+    )
+
+
+def backup(register: Register, path: str | Path) -> None:
+    """Copy a register to a file while it is in use.
+
+    Parameters
+    ----------
+    register : Register
+    path : str or Path
+        Where; there may be no file yet.
+
+    Raises
+    ------
+    InputError
+        When the file exists or cannot be written.
+    RegisterError
+        When the register is not a file; its server makes its own backups.
+    """
+    register.database.copy_to(Path(path))
+
+
+def purge(register: Register, before: datetime, *, by: str | None = None) -> int:
+    """Delete texts, notes and telling words of cases received before a moment.
+
+    What the statistics need stays: labels, dates, channels, and that it was done.
+
+    Parameters
+    ----------
+    register : Register
+    before : datetime
+    by : str, optional
+        Who had it done; by default the user of the machine.
+
+    Returns
+    -------
+    int
+        How many cases lost their text.
+    """
+    with register.database.writing() as connection:
+        return structure.purge(connection, before, by or getpass.getuser())

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import sqlalchemy as sa
+
+from klassifikator.errors import InputError, RegisterError
+from klassifikator.register import Register, add_readings, backup, verify
+from klassifikator.register.schema import LOGS
+
+QUESTION = {
+    "henvendelsestype": "Borgerhenvendelse", "afdeling": "Skoler", "status": "Anden henvendelse"
+}  # fmt: skip
+
+
+@pytest.fixture
+def used(register: Register, cases: pd.DataFrame) -> Register:
+    register.add_cases(cases)
+    for case in cases["case_id"]:
+        register.decide(case, QUESTION, by="Lone", note="ringede")
+    for case in cases["case_id"]:
+        register.split(case, by="Lone")
+    add_readings(register, [{"case_id": case, **QUESTION} for case in cases["case_id"]], by="Bo")
+    return register
+
+
+def force(register: Register, statement: str) -> None:
+    """Change the database as one does who is its master."""
+    with register.database.engine.begin() as connection:
+        for log in LOGS:
+            if connection.dialect.name == "sqlite":
+                for act in ("update", "delete"):
+                    connection.execute(sa.text(f"DROP TRIGGER {log.name}_no_{act}"))
+            else:
+                connection.execute(sa.text(f"DROP TRIGGER {log.name}_only_added ON {log.name}"))
+        connection.execute(sa.text(statement))
+
+
+def test_a_register_that_nobody_touched(used: Register) -> None:
+    assert verify(used) == {"decisions": 3, "changes": 3, "readings": 3}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE decisions SET status = 'Klage' WHERE number = 2",
+        "UPDATE decisions SET decided_by = 'Bo' WHERE number = 3",
+        "DELETE FROM decisions WHERE number = 1",
+        "UPDATE decisions SET number = 4 WHERE number = 2",
+        "UPDATE decisions SET note = 'noget andet' WHERE number = 2",
+        "UPDATE decisions SET note = '' WHERE number = 2",
+        "DELETE FROM changes WHERE number = 2",
+        "UPDATE changes SET other = NULL WHERE number = 1",
+        "UPDATE readings SET status = 'Klage' WHERE number = 1",
+        "DELETE FROM readings WHERE number = 2",
+    ],
+)
+def test_a_changed_or_missing_row_is_found(used: Register, statement: str) -> None:
+    force(used, statement)
+    with pytest.raises(RegisterError, match="er ændret uden om klassifikator"):
+        verify(used)
+
+
+def test_a_backup_is_the_register(used: Register, tmp_path: Path) -> None:
+    if used.database.name != "register.db":
+        with pytest.raises(RegisterError, match="databasens egne redskaber"):
+            backup(used, tmp_path / "kopi.db")
+        return
+    backup(used, tmp_path / "kopi.db")
+    copy = Register(tmp_path / "kopi.db")
+    pd.testing.assert_frame_equal(copy.decisions(), used.decisions())
+    assert verify(copy) == verify(used)
+    copy.close()
+    assert stat.S_IMODE((tmp_path / "kopi.db").stat().st_mode) == 0o600
+    with pytest.raises(InputError, match="findes allerede"):
+        backup(used, tmp_path / "kopi.db")
+    with pytest.raises(InputError):
+        backup(used, tmp_path / "ingen mappe" / "kopi.db")
