@@ -41,6 +41,24 @@ class Evidence(NamedTuple):
     weight: float
 
 
+class Ranking(NamedTuple):
+    """What a text suggests for one target, whether or not the target applies.
+
+    Attributes
+    ----------
+    labels : list of tuple of str and float
+        All labels with their probability, the most probable first.
+    few : bool
+        Whether the first had too few examples to promise anything.
+    evidence : list of Evidence
+        The words that spoke for the first.
+    """
+
+    labels: list[tuple[str, float]]
+    few: bool
+    evidence: list[Evidence]
+
+
 class Suggester:
     """What a fitted :class:`~klassifikator.learn.inquiry_classifier.InquiryClassifier` knows.
 
@@ -181,6 +199,50 @@ class Suggester:
                 row[f"{target}_evidence"] = _evidence(text, offset, spans, part)
             rows.append(row)
         return rows
+
+    def rank(self, text: str, offset: int) -> dict[str, Ranking]:
+        """Rank the labels of all targets for one text, as for a person who chooses herself.
+
+        Category and ground are ranked as if the inquiry were a complaint, and the ground within the
+        most probable category.
+
+        Parameters
+        ----------
+        text : str
+            Subject and own words, cleaned and masked.
+        offset : int
+            How much of it is the subject.
+
+        Returns
+        -------
+        dict of str to Ranking
+            By target.
+        """
+        reading = self._scores.read([text])
+        leaves = {head: own[0] for head, own in self._proba(reading.scores).items()}
+        ranked: dict[str, list[tuple[str, float]]] = {}
+        best: dict[str, int] = {}
+        for target in self.targets:
+            names, members = self._labels[target]
+            p = add_up(leaves[HEAD_OF[target]][None], members)[0]
+            if target == "grund":
+                p = p * np.isin(names, self.taxonomy.children(ranked["kategori"][0][0]))
+                if not p.any():
+                    continue
+                p = p / p.sum()
+            order = np.argsort(-p, kind="stable")
+            best[target] = int(order[0])
+            ranked[target] = [(str(names[k]), float(p[k])) for k in order if p[k] > 0]
+        parts = reading.explain(0, self._asked(best, leaves))
+        spans = word_spans(text)
+        return {
+            target: Ranking(
+                ranked[target],
+                ranked[target][0][0] in self.few[target],
+                _evidence(text, offset, spans, part),
+            )
+            for target, part in zip(best, parts, strict=True)
+        }
 
     def _row(
         self, proba: dict[str, Floats], inside: dict[str, npt.NDArray[np.bool_]]

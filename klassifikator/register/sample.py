@@ -61,15 +61,15 @@ def draw_sample(
         }
         connection.execute(schema.samples.insert(), [row])
         inclusion = {"sample": newest + 1, "inclusion": n / len(population)}
-        rows = [{"case_id": case_id, **inclusion} for case_id in drawn]
+        rows = [{"case_id": case, "place": n, **inclusion} for n, case in enumerate(drawn)]
         connection.execute(schema.sampled.insert(), rows)
     return drawn
 
 
 def samples(register: Register) -> pd.DataFrame:
-    """Return the cases drawn at random: ``sample, case_id, inclusion``, in order."""
+    """Return the cases drawn at random: ``sample, case_id, place, inclusion``, in that order."""
     table = schema.sampled
-    return register.frame(sa.select(table).order_by(table.c.sample, table.c.case_id))
+    return register.frame(sa.select(table).order_by(table.c.sample, table.c.place))
 
 
 def add_readings(register: Register, rows: Sequence[Mapping[str, Any]], *, by: str) -> None:

@@ -107,6 +107,7 @@ sampled = Table(
     metadata,
     Column("sample", ForeignKey("samples.sample"), primary_key=True),
     Column("case_id", ForeignKey("cases.case_id"), primary_key=True),
+    Column("place", Integer, nullable=False),  # in the order of the draw
     Column("inclusion", Float, nullable=False),
 )
 

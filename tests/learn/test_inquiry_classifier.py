@@ -153,3 +153,20 @@ def test_topic_words_of_the_taxonomy_are_learnt(labelled: pd.DataFrame) -> None:
 def test_model_texts_join_subject_and_own_words() -> None:
     df = pd.DataFrame({"subject": ["Vej", ""], "text": ["Hul\n\nMvh Bo", "Mad"]})
     assert model_texts(df) == ["Vej\nHul", "Mad"]
+
+
+def test_ranking_says_what_suggesting_says(model: InquiryClassifier) -> None:
+    texts = [
+        "Skolen svarer ikke, jeg klager over min datters klasse",
+        "Hvornår bliver vejen saltet?",
+    ]
+    records = model.suggester_.records(texts, [0, 0])
+    for text, record in zip(texts, records, strict=True):
+        ranked = model.suggester_.rank(text, 0)
+        for target, ranking in ranked.items():
+            assert sum(p for _, p in ranking.labels) == pytest.approx(1)
+            if target in record:
+                assert ranking.labels[0][0] == record[target]
+                assert ranking.labels[0][1] == pytest.approx(record[f"{target}_probability"])
+                assert ranking.evidence == record[f"{target}_evidence"]
+        assert "kategori" in ranked
