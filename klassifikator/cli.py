@@ -29,18 +29,26 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 review_app = typer.Typer(
-    help="Gennemgå forslagene i Excel.", no_args_is_help=True, rich_markup_mode=None
+    help="Gennemgå forslagene på en lokal side; export og import gør det i Excel.",
+    invoke_without_command=True,
+    rich_markup_mode=None,
 )
 app.add_typer(review_app, name="review")
+register_app = typer.Typer(
+    help="Kontrollér, kopiér og ryd op i registeret.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(register_app, name="register")
 
-RegisterOption = Annotated[Path, typer.Option("--register", help="Registerets fil.")]
+RegisterOption = Annotated[
+    str, typer.Option("--register", help="Registerets fil, eller adressen på en PostgreSQL.")
+]
 ModelOption = Annotated[
     Path | None, typer.Option("--model", help="En modelmappe; ellers standardmodellen.")
 ]
 TaxonomyOption = Annotated[str, typer.Option("--taxonomy", help="Taksonomiens id eller .toml-fil.")]
 ByOption = Annotated[str | None, typer.Option("--by", help="Hvem der har besluttet.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Skriv JSON til et script.")]
-DEFAULT_REGISTER = Path("register.db")
+DEFAULT_REGISTER = "register.db"
 DEFAULT_TAXONOMY = "haderslev-2023"
 
 
@@ -77,17 +85,17 @@ def _progress(what: str) -> Any:
     return wrap
 
 
-def _register(path: Path, taxonomy: str, must_exist: bool = True) -> Register:
+def _register(url: str, taxonomy: str, must_exist: bool = True) -> Register:
     from klassifikator.errors import InputError
     from klassifikator.register import Register
     from klassifikator.taxonomy import load_taxonomy
 
-    if must_exist and "://" not in str(path) and not path.exists():
+    if must_exist and "://" not in url and not Path(url).exists():
         raise InputError(
-            f"Registeret {path.name} findes ikke; lav det med »klassifikator suggest … "
+            f"Registeret {Path(url).name} findes ikke; lav det med »klassifikator suggest … "
             "--register« eller »klassifikator import«."
         )
-    return Register(path, load_taxonomy(taxonomy))
+    return Register(url, load_taxonomy(taxonomy))
 
 
 def _model(folder: Path | None, taxonomy: str) -> InquiryClassifier:
@@ -113,7 +121,7 @@ def suggest(
         Path | None, typer.Option("--out", help="Skriv forslagene til en .csv, .xlsx eller .jsonl.")
     ] = None,
     register: Annotated[
-        Path | None, typer.Option("--register", help="Læg sager og forslag i registeret.")
+        str | None, typer.Option("--register", help="Læg sager og forslag i registeret.")
     ] = None,
     column: Annotated[
         list[str] | None,
@@ -238,6 +246,36 @@ def _print_suggestions(done: Suggested, console: Console, rows: int) -> None:
     console.print(grid)
 
 
+@review_app.callback()
+def review(
+    context: typer.Context,
+    register: RegisterOption = DEFAULT_REGISTER,
+    model: ModelOption = None,
+    by: ByOption = None,
+    port: Annotated[int, typer.Option("--port", help="0: en, der er ledig.")] = 0,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Åbn siden i browseren.")
+    ] = True,
+    taxonomy: TaxonomyOption = DEFAULT_TAXONOMY,
+) -> None:
+    """Gennemgå forslagene på en lokal side; export og import gør det i Excel."""
+    if context.invoked_subcommand is not None:
+        return
+    import getpass
+    import webbrowser
+
+    from klassifikator.review import Desk, serve
+
+    desk = Desk(_register(register, taxonomy), by or getpass.getuser(), model)
+
+    def opened(address: str) -> None:
+        typer.echo(f"Siden er åben på {address} (linket virker én gang). Stop med Ctrl+C.")
+        if browser:
+            webbrowser.open(address)
+
+    serve(desk, port, opened)
+
+
 @review_app.command("export")
 def review_export(
     out: Annotated[Path, typer.Argument(help="Excel-arket, der skrives.")],
@@ -273,6 +311,71 @@ def review_import(
     )
 
 
+@register_app.command("verify")
+def register_verify(
+    register: RegisterOption = DEFAULT_REGISTER, taxonomy: TaxonomyOption = DEFAULT_TAXONOMY
+) -> None:
+    """Kontrollér, at ingen beslutning er ændret eller fjernet."""
+    from klassifikator.danish import count
+    from klassifikator.register import verify
+
+    rows = verify(_register(register, taxonomy))
+    typer.echo(
+        f"Registeret er helt: {count(rows['decisions'], 'beslutning', 'beslutninger')}, "
+        f"{count(rows['changes'], 'ændring', 'ændringer')} af sager og "
+        f"{count(rows['readings'], 'kontrollæsning', 'kontrollæsninger')}."
+    )
+
+
+@register_app.command("backup")
+def register_backup(
+    out: Annotated[Path, typer.Argument(help="Filen, kopien skrives til.")],
+    register: RegisterOption = DEFAULT_REGISTER,
+    taxonomy: TaxonomyOption = DEFAULT_TAXONOMY,
+) -> None:
+    """Kopiér registeret, også mens det er i brug."""
+    from klassifikator.register import backup
+
+    backup(_register(register, taxonomy), out)
+    typer.echo(f"Registeret er kopieret til {out.name}.")
+
+
+@register_app.command("purge")
+def register_purge(
+    older_than: Annotated[str, typer.Option("--older-than", help="Alder: 5y, 18m eller 90d.")],
+    register: RegisterOption = DEFAULT_REGISTER,
+    by: ByOption = None,
+    taxonomy: TaxonomyOption = DEFAULT_TAXONOMY,
+) -> None:
+    """Slet teksterne i gamle sager; det, statistikken tæller, bliver."""
+    from datetime import datetime
+
+    from klassifikator.danish import count
+    from klassifikator.register import before, purge
+
+    limit = before(older_than, datetime.now())
+    number = purge(_register(register, taxonomy), limit, by=by)
+    typer.echo(
+        f"Teksten er slettet i {count(number, 'sag', 'sager')} modtaget før "
+        f"{limit:%d-%m-%Y}; beslutningerne står."
+    )
+
+
+@register_app.command("agreement")
+def register_agreement(
+    register: RegisterOption = DEFAULT_REGISTER, taxonomy: TaxonomyOption = DEFAULT_TAXONOMY
+) -> None:
+    """Vis, hvor enige to læsere er om de sager, begge har læst."""
+    from klassifikator.danish import format_number
+    from klassifikator.register import agreement
+
+    for target, found in agreement(_register(register, taxonomy)).items():
+        low, kappa, high = (format_number(x, 2) for x in (found.low, found.kappa, found.high))
+        typer.echo(
+            f"{target}: {round(100 * found.share)} % ens af {found.n}, kappa {kappa} ({low}-{high})"
+        )
+
+
 @app.command("import")
 def import_(
     table: Annotated[Path, typer.Argument(help="Tabel med case_id og etiketter.")],
@@ -287,7 +390,7 @@ def import_(
 
     decisions = workflow.read_decisions(table, load_taxonomy(taxonomy))
     new = workflow.import_decisions(decisions, _register(register, taxonomy, False), by)
-    typer.echo(f"{count(new, 'ny beslutning', 'nye beslutninger')} i {register.name}.")
+    typer.echo(f"{count(new, 'ny beslutning', 'nye beslutninger')} i {Path(register).name}.")
 
 
 @app.command()

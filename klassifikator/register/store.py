@@ -149,11 +149,50 @@ class Register:
         frame["received_at"] = pd.to_datetime(frame["received_at"])
         return frame
 
-    def suggestions(self, model: str | None = None) -> pd.DataFrame:
-        """Return the suggestion frame of a model; by default of the newest for each case."""
+    def case(self, case_id: str) -> dict[str, Any]:
+        """Return one case with all that is known of it.
+
+        Returns
+        -------
+        dict
+            The columns of the case; ``version`` of its newest decision, 0 without; ``decision``,
+            the newest as a dict, or None where the case is undecided; ``parts``, the ids of the
+            cases attached to it.
+
+        Raises
+        ------
+        InputError
+            When it is unknown.
+        """
+        log, table = schema.decisions, schema.cases
+        with self.database.reading() as connection:
+            case = dict(structure.find_case(connection, case_id))
+            newest = sa.select(log).where(log.c.case_id == case_id).order_by(log.c.version.desc())
+            row = connection.execute(newest.limit(1)).mappings().first()
+            parts = sa.select(table.c.case_id).where(table.c.attached_to == case_id)
+            case["parts"] = list(connection.execute(parts.order_by(table.c.case_id)).scalars())
+        case["version"] = row["version"] if row else 0
+        case["decision"] = dict(row) if row and row["how"] != HOW[3] else None
+        return case
+
+    def suggestions(
+        self, model: str | None = None, cases: Sequence[str] | None = None
+    ) -> pd.DataFrame:
+        """Return the suggestion frame of a model; by default of the newest for each case.
+
+        Parameters
+        ----------
+        model : str, optional
+        cases : sequence of str, optional
+            Only these.
+        """
         table = schema.suggestions
         query = sa.select(table).order_by(table.c.number)
-        frame = self.frame(query if model is None else query.where(table.c.model == model))
+        if model is not None:
+            query = query.where(table.c.model == model)
+        if cases is not None:
+            query = query.where(table.c.case_id.in_(cases))
+        frame = self.frame(query)
         return suggestion_frame(frame)
 
     # ------------------------------------------------------------------ decisions
@@ -333,6 +372,24 @@ class Register:
         """
         with self.database.writing() as connection:
             structure.release(connection, case_id, by or getpass.getuser())
+
+    def restore_cut(self, case_id: str, start: int, *, by: str | None = None) -> None:
+        """Take what was left out of the text of a case back into it.
+
+        Parameters
+        ----------
+        case_id : str
+        start : int
+            Where in the full text the stretch begins.
+        by : str, optional
+
+        Raises
+        ------
+        InputError
+            When the case is unknown or nothing was left out there.
+        """
+        with self.database.writing() as connection:
+            structure.restore_cut(connection, case_id, start, by or getpass.getuser())
 
     def changes(self) -> pd.DataFrame:
         """Return what happened to cases besides decisions, in order.

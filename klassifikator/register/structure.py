@@ -10,9 +10,10 @@ import sqlalchemy as sa
 
 from klassifikator.errors import InputError
 from klassifikator.register import chain, schema
+from klassifikator.text import without
 
-REPLY, SPLIT, ATTACHED, RELEASED, PURGED = (
-    "svar i tråd", "delt", "samlet", "skilt ad", "tekst slettet"
+REPLY, SPLIT, ATTACHED, RELEASED, RESTORED, PURGED = (
+    "svar i tråd", "delt", "samlet", "skilt ad", "udeladt taget med", "tekst slettet"
 )  # fmt: skip
 """What can happen to a case besides a decision."""
 
@@ -50,13 +51,13 @@ def find_threads(connection: sa.Connection, rows: Sequence[dict[str, Any]]) -> d
 
 def attach(connection: sa.Connection, case_id: str, to: str, by: str) -> None:
     """Make a case part of another, so that it is not counted by itself."""
-    parent = _case(connection, to)
+    parent = find_case(connection, to)
     if case_id == to or parent["attached_to"]:
         raise InputError(
             f"Sag {case_id} kan ikke samles med {to}; vælg en sag, der tæller for sig selv."
         )
     table = schema.cases
-    _case(connection, case_id)
+    find_case(connection, case_id)
     move = table.update().values(attached_to=to)  # those attached to it go along
     connection.execute(move.where((table.c.case_id == case_id) | (table.c.attached_to == case_id)))
     note_change(connection, ATTACHED, {case_id: to}, by)
@@ -64,7 +65,7 @@ def attach(connection: sa.Connection, case_id: str, to: str, by: str) -> None:
 
 def release(connection: sa.Connection, case_id: str, by: str) -> None:
     """Let a case count by itself again."""
-    case = _case(connection, case_id)
+    case = find_case(connection, case_id)
     if not case["attached_to"]:
         raise InputError(f"Sag {case_id} tæller allerede for sig selv.")
     table = schema.cases
@@ -74,7 +75,7 @@ def release(connection: sa.Connection, case_id: str, by: str) -> None:
 
 def split(connection: sa.Connection, case_id: str, by: str) -> str:
     """Make one more case of the same letter, and return its id."""
-    case = dict(_case(connection, case_id))
+    case = dict(find_case(connection, case_id))
     if case["attached_to"]:
         raise InputError(f"Sag {case_id} hører til {case['attached_to']}; del den sag i stedet.")
     table, told = schema.cases, schema.suggestions
@@ -93,12 +94,33 @@ def split(connection: sa.Connection, case_id: str, by: str) -> str:
     return new
 
 
+def restore_cut(connection: sa.Connection, case_id: str, start: int, by: str) -> None:
+    """Take what was left out of a text back into it."""
+    case = find_case(connection, case_id)
+    cuts = [cut for cut in case["cuts"] if cut[0] != start]
+    if len(cuts) == len(case["cuts"]):
+        raise InputError(f"Sag {case_id} har ingen udeladt tekst dér; indlæs sagen igen.")
+    table = schema.cases
+    connection.execute(
+        table.update()
+        .where(table.c.case_id == case_id)
+        .values(cuts=cuts, text=without(case["full_text"], cuts))
+    )
+    note_change(connection, RESTORED, {case_id: str(start)}, by)
+
+
 def purge(connection: sa.Connection, before: datetime, by: str) -> int:
     """Delete the texts, notes and telling words of cases received before a moment."""
     table, told, log = schema.cases, schema.suggestions, schema.decisions
+    noted = sa.select(log.c.case_id).where(log.c.note != "")
     old = sa.select(table.c.case_id).where(
         table.c.received_at < before,
-        sa.or_(table.c.full_text != "", table.c.text != "", table.c.subject != ""),
+        sa.or_(
+            table.c.full_text != "",
+            table.c.text != "",
+            table.c.subject != "",
+            table.c.case_id.in_(noted),
+        ),
     )
     ids = list(connection.execute(old).scalars())
     for case_id in ids:
@@ -122,7 +144,8 @@ def purge(connection: sa.Connection, before: datetime, by: str) -> int:
     return len(ids)
 
 
-def _case(connection: sa.Connection, case_id: str) -> sa.RowMapping:
+def find_case(connection: sa.Connection, case_id: str) -> sa.RowMapping:
+    """Return the row of a case."""
     query = sa.select(schema.cases).where(schema.cases.c.case_id == case_id)
     row = connection.execute(query).mappings().first()
     if row is None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import getpass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import sqlalchemy as sa
 
-from klassifikator.errors import RegisterError
+from klassifikator.errors import InputError, RegisterError
 from klassifikator.register import chain, schema, structure
 from klassifikator.register.store import Register
+
+_UNITS = {"y": "years", "m": "months", "d": "days"}
 
 
 def verify(register: Register) -> dict[str, int]:
@@ -79,6 +83,32 @@ def backup(register: Register, path: str | Path) -> None:
         When the register is not a file; its server makes its own backups.
     """
     register.database.copy_to(Path(path))
+
+
+def before(age: str, now: datetime) -> datetime:
+    """Return the moment that lies an age back.
+
+    Parameters
+    ----------
+    age : str
+        A number of years (``5y``), months (``18m``) or days (``90d``).
+    now : datetime
+
+    Raises
+    ------
+    InputError
+        When the age cannot be read.
+
+    Examples
+    --------
+    >>> before("5y", datetime(2024, 2, 29))
+    datetime.datetime(2019, 2, 28, 0, 0)
+    """
+    number, unit = age[:-1], age[-1:].lower()
+    if not (number.isdigit() and int(number) > 0 and unit in _UNITS):
+        raise InputError(f"»{age[:20]}« er ingen alder; skriv f.eks. 5y, 18m eller 90d.")
+    back: dict[str, Any] = {_UNITS[unit]: int(number)}
+    return (pd.Timestamp(now) - pd.DateOffset(**back)).to_pydatetime()
 
 
 def purge(register: Register, before: datetime, *, by: str | None = None) -> int:

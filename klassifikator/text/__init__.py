@@ -2,6 +2,15 @@
 
 from klassifikator.text.clean import Cut, html_to_text, trim
 from klassifikator.text.mask import mask_text, spacy_finder
-from klassifikator.text.prepare import Prepared, prepare
+from klassifikator.text.prepare import Prepared, prepare, without
 
-__all__ = ["Cut", "Prepared", "html_to_text", "mask_text", "prepare", "spacy_finder", "trim"]
+__all__ = [
+    "Cut",
+    "Prepared",
+    "html_to_text",
+    "mask_text",
+    "prepare",
+    "spacy_finder",
+    "trim",
+    "without",
+]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from klassifikator.text.clean import Cut, tidy, trim
@@ -52,3 +53,28 @@ def prepare(raw: str, subject: str = "", finders: Iterable[Finder] = ()) -> Prep
     full_text = mask_text(tidy(raw), finders)
     text, cuts = trim(full_text, subject)
     return Prepared(text, full_text, cuts)
+
+
+def without(full_text: str, cuts: Iterable[Sequence[int | str]]) -> str:
+    r"""Return a text without its cuts, no two empty lines in a row.
+
+    Parameters
+    ----------
+    full_text : str
+    cuts : iterable of Cut
+        In order, as ``(start, end, reason)``.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> without("Hul i vejen\n\nMvh Bo\n\nP.S. Skynd jer", [(13, 21, "signatur")])
+    'Hul i vejen\n\nP.S. Skynd jer'
+    """
+    kept, at = [], 0
+    for start, end, _ in cuts:
+        kept.append(full_text[at : int(start)])
+        at = int(end)
+    return re.sub(r"\n{3,}", "\n\n", "".join([*kept, full_text[at:]])).strip()

@@ -109,3 +109,18 @@ def test_purging_takes_texts_and_leaves_the_count(register: Register) -> None:
     assert pd.isna(evidence["gammel"])
     assert register.changes().to_dict("records")[0]["what"] == "tekst slettet"
     assert verify(register)["changes"] == 1
+
+
+def test_what_was_left_out_can_be_taken_in_again(register: Register) -> None:
+    full = "Hul i vejen\n\nMvh Bo\n\n> citat"
+    cuts = [[13, 21, "signatur"], [21, 28, "citat"]]
+    case = pd.DataFrame(
+        {"case_id": ["H-1"], "text": ["Hul i vejen"], "full_text": [full], "cuts": [cuts]}
+    )
+    register.add_cases(case)
+    register.restore_cut("H-1", 21, by="Lone")
+    stored = register.case("H-1")
+    assert (stored["text"], stored["cuts"]) == ("Hul i vejen\n\n> citat", cuts[:1])
+    assert register.changes()["what"].tolist() == ["udeladt taget med"]
+    with pytest.raises(InputError, match="ingen udeladt tekst"):
+        register.restore_cut("H-1", 21)

@@ -1,0 +1,225 @@
+"""The ombudsman's desk: register, model and queues behind the page, without the web."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from klassifikator.columns import TARGETS
+from klassifikator.errors import InputError
+from klassifikator.learn.doubt import safe_threshold
+from klassifikator.learn.folder import load_model
+from klassifikator.learn.suggester import Ranking, Suggester, subject_line
+from klassifikator.register import HOW, Item, Overview, Register, draw_sample, samples
+from klassifikator.review.queues import (
+    DISAGREEMENT,
+    SAMPLE,
+    Filters,
+    disagreements,
+    in_queue,
+    neighbours,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_CHUNK = 400  # SQLite takes a limited number of values in one statement
+TOGETHER = "samlet"
+"""Why a case was shown that was accepted together with others."""
+
+
+@dataclass
+class Undo:
+    """What the reviewer did and can undo: the version that each case got, and where she was."""
+
+    versions: dict[str, int]
+    queue: str
+
+
+@dataclass
+class Desk:
+    """What a reviewer works with.
+
+    Attributes
+    ----------
+    register : Register
+    reviewer : str
+        Name that decisions are saved under.
+    model : str or Path, optional
+        A model folder; by default the standard model. It is loaded when it is first needed.
+    """
+
+    register: Register
+    reviewer: str
+    model: str | Path | None = None
+    done: list[Undo] = field(default_factory=list)
+    _lock: Lock = field(default_factory=Lock, repr=False)
+    _told: dict[str, dict[Any, Any]] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        self.overview = Overview(self.register)
+        self.taxonomy = self.register.taxonomy
+        self.forvaltninger = {
+            name: self.taxonomy.path(name)[0] for name in self.taxonomy.names("afdeling")
+        }
+
+    @cached_property
+    def _loaded(self) -> tuple[Suggester, str]:
+        model = load_model(self.model, self.taxonomy)
+        return model.suggester_, model.version_
+
+    @property
+    def version(self) -> str:
+        """The model's name in the register."""
+        return self._loaded[1]
+
+    def rank(self, subject: str, text: str) -> dict[str, Ranking]:
+        """Rank the labels of all targets for a case."""
+        with self._lock:  # the words met so far are shared
+            line = subject_line(subject)
+            return self._loaded[0].rank(line + text, len(line))
+
+    # ------------------------------------------------------------------ queues
+
+    def queue(self, name: str, filters: Filters) -> list[Item]:
+        """Return the cases of a queue, in its order."""
+        items = self.overview.items()
+        sampled = self.sampled() if name == SAMPLE else {}
+        suspected = self._suspected(items) if name == DISAGREEMENT else None
+        found = in_queue(name, items, list(sampled), suspected)
+        return [item for item in found if filters.hold(item, self.forvaltninger)]
+
+    def sampled(self) -> dict[str, float]:
+        """Return the cases drawn at random, in the order of the draw, and their probability."""
+        drawn = samples(self.register).drop_duplicates("case_id")
+        return dict(zip(drawn["case_id"], drawn["inclusion"], strict=True))
+
+    def _suspected(self, items: Sequence[Item]) -> dict[str, float]:
+        fresh = [item.case_id for item in items if item.decided and item.case_id not in self._told]
+        for start in range(0, len(fresh), _CHUNK):
+            told = self.register.suggestions(cases=fresh[start : start + _CHUNK])
+            self._told |= {row["case_id"]: dict(row) for row in told.to_dict("records")}
+        return disagreements(items, self._told.values(), TARGETS)
+
+    def suggestion(self, case_id: str) -> dict[Any, Any]:
+        """Return the newest suggestion stored for a case; empty where there is none."""
+        found = self.register.suggestions(cases=[case_id]).to_dict("records")
+        return dict(found[0]) if found else {}
+
+    def next_case(self, queue: str, filters: Filters, after: str = "") -> str | None:
+        """Return the next case that waits; None where the queue is worked off."""
+        return neighbours(queue, self.queue(queue, filters), after)[1]
+
+    # ------------------------------------------------------------------ deciding
+
+    def decide(
+        self, case_id: str, labels: Mapping[str, str], *, note: str, version: int, queue: str
+    ) -> int:
+        """Save the choice of the reviewer, and why the case was before her.
+
+        Raises
+        ------
+        TaxonomyError, ConflictError, InputError
+            As :meth:`Register.add_decisions`.
+        """
+        row = {
+            "case_id": case_id,
+            "note": note,
+            "version": version,
+            "model": self.version,
+            "shown": queue,
+            "blind": queue == SAMPLE,
+            "inclusion": self.sampled().get(case_id) if queue == SAMPLE else None,
+            **labels,
+        }
+        (new,) = self.register.add_decisions([row], by=self.reviewer, how=HOW[0])
+        self.done.append(Undo({case_id: new}, queue))
+        return new
+
+    def undo(self) -> Undo | None:
+        """Undo the last that the reviewer did; None where there is nothing left."""
+        if not self.done:
+            return None
+        last = self.done.pop()
+        self.register.take_back(last.versions, by=self.reviewer)
+        return last
+
+    # ------------------------------------------------------------------ many at once
+
+    def draw(self, n: int) -> int:
+        """Draw undecided cases for the blind audit, and return the seed."""
+        seed = secrets.randbelow(2**31)
+        waiting = [item.case_id for item in self.overview.items() if not item.decided]
+        draw_sample(self.register, waiting, n, seed, by=self.reviewer)
+        return seed
+
+    def threshold(self) -> float | None:
+        """Return from which probability suggestions may be accepted together.
+
+        It is proven on cases drawn at random that were decided without seeing the suggestion, with
+        all labels taken together.
+        """
+        decisions = self.register.decisions()
+        blind = decisions[decisions["blind"].fillna(value=False).astype(bool)]
+        chosen = {row["case_id"]: row for row in blind.to_dict("records")}
+        audited = [(item, chosen[item.case_id]) for item in self.overview.items()
+                   if item.case_id in chosen and item.lowest is not None]  # fmt: skip
+        told = self.register.suggestions(cases=list(chosen)).to_dict("records")
+        suggested = {row["case_id"]: row for row in told}
+        right = [
+            all(
+                _text(row[target]) == _text(suggested[item.case_id].get(target))
+                for target in TARGETS[:4]  # the ground is not promised
+            )
+            for item, row in audited
+        ]
+        return safe_threshold([item.lowest or 0.0 for item, _ in audited], right)
+
+    def safe(self) -> list[Item]:
+        """Return the undecided cases that may be accepted together, the surest first."""
+        threshold = self.threshold()
+        if threshold is None:
+            return []
+        items = [item for item in self.overview.items() if not item.decided]
+        return sorted(
+            (item for item in items if item.lowest is not None and item.lowest >= threshold),
+            key=lambda item: -(item.lowest or 0),
+        )
+
+    def accept_together(self, ids: Sequence[str]) -> str:
+        """Save the suggestions of cases as one act, and return its name.
+
+        Raises
+        ------
+        InputError
+            When a case is not among those that may be accepted together.
+        """
+        allowed = {item.case_id: item for item in self.safe()}
+        if not ids or set(ids) - set(allowed):
+            raise InputError(
+                "Mindst én af sagerne kan ikke længere godkendes samlet; indlæs listen igen."
+            )
+        told = self.register.suggestions(cases=list(ids)).set_index("case_id")
+        batch = f"samlet-{secrets.token_hex(4)}"
+        rows = [
+            {
+                "case_id": case_id,
+                "version": allowed[case_id].version,
+                "model": told.loc[case_id, "model"],
+                "shown": TOGETHER,
+                "batch": batch,
+                **{name: _text(told.loc[case_id].get(name)) or None for name in TARGETS},
+            }
+            for case_id in ids
+        ]
+        versions = self.register.add_decisions(rows, by=self.reviewer, how=HOW[1])
+        self.done.append(Undo(dict(zip(ids, versions, strict=True)), TOGETHER))
+        return batch
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
