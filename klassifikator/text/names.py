@@ -1,0 +1,237 @@
+"""Names of people, found by lists and by what stands around them.
+
+A word of the lists that is no other word is a name wherever it stands. One that is also a word
+(Bo, Storm, Holm), or that no list has, is a name where the writer says so: after a greeting, a
+relation or a title, beside another name, under the letter. What is found once is found everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from klassifikator.text.cues import cued_places, is_cue
+
+_FOLDER = Path(__file__).parent.parent / "data" / "navne"
+_WORD = re.compile(r"\[[A-ZÆØÅ-]+(?: \d+)?\]|[^\W\d_]+(?:[-'’´`][^\W\d_]+)*")
+_PARTICLES = frozenset("von van der den de del di da dos el al bin ibn abu la le zu af ten ter".split())
+_LONGEST = 5  # words of one name
+_INSTITUTION = frozenset(
+    """vej vejen gade gaden allé alle plads park skole skolen kirke kirken børnehave børnehaven center centret hus
+    huset kommune as aps fonden stiftelse stiftelsen privatskole efterskole friskole plejehjem plejecenter gymnasium
+    minde vognmandsforretning forretning boghandel bageri auto revision gaard gård sogn hospital havn bro advokater
+    syndrom sygdom""".split()
+)
+_FREQUENT = frozenset("hans else sine my per dag an can".split())  # as words, far oftener than as names
+_SENTENCE_END = frozenset(".!?:;\n•*>-–—|\"”»“„(\0")
+
+
+class Name(NamedTuple):
+    """Where a name stands, and its words, lowered and out of the genitive."""
+
+    start: int
+    end: int
+    words: frozenset[str]
+
+
+@cache
+def words_of(file: str) -> frozenset[str]:
+    """Return the lowered words of a list in ``data/navne``."""
+    return frozenset((_FOLDER / f"{file}.txt").read_text("utf-8").lower().split())
+
+
+def is_given_name(word: str) -> bool:
+    """Say whether a lowered word is a given name and no other word."""
+    return word in words_of("fornavne") and not is_word(word)
+
+
+def is_proper(word: str) -> bool:
+    """Say whether a lowered word names a place, an authority or a thing."""
+    return word in words_of("egennavne")
+
+
+def is_word(word: str) -> bool:
+    """Say whether a lowered word means something besides any person's name."""
+    return word in words_of("ord") or word in words_of("egennavne")
+
+
+def find_names(text: str) -> list[Name]:
+    """Find the names of people in a text whose numbers and addresses are masked.
+
+    Returns
+    -------
+    list of Name
+        In order, not overlapping.
+
+    Examples
+    --------
+    >>> text = "Min søn Bo Holm går i skole. Bos lærer Pia ringede."
+    >>> [text[name.start : name.end] for name in find_names(text)]
+    ['Bo Holm', 'Bos', 'Pia']
+    """
+    return _Reading(text).names()
+
+
+class _Reading:
+    """One text on its way through: its words, and what is found of names so far."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.spans = [match.span() for match in _WORD.finditer(text)]
+        self.words = [text[start:end] for start, end in self.spans]
+        self.low = [word.lower() for word in self.words]
+        self.base = [_base(word) for word in self.low]
+        capitals = sum(word[0].isupper() for word in self.words)
+        # A writer without capitals, or with nothing else, does not tell names by them.
+        self.lower = capitals * 50 < len(self.words)
+        self.places = cued_places(text)
+        self.cued: set[int] = set()
+
+    def names(self) -> list[Name]:
+        given, family = words_of("fornavne"), words_of("efternavne")
+        found: list[tuple[int, int]] = []
+        done = 0
+        for i, word in enumerate(self.words):
+            known = self.base[i] in given or self.base[i] in family
+            if i < done or word[0] == "[" or not (known or word[0].isupper() or self.lower):
+                continue
+            if self.is_seed(i, known):
+                first, last = self.grown(i, done)
+                done = last + 1
+                if not self.is_institution(last):
+                    found.append((first, last))
+        found += self.repeated(found)
+        return [self.name(first, last) for first, last in sorted(found)]
+
+    def is_seed(self, i: int, known: bool) -> bool:
+        base, word = self.base[i], self.words[i]
+        upper = word[0].isupper()
+        meant = is_word(base) or (base != self.low[i] and is_word(self.low[i]))
+        if known and not meant:
+            return upper or base in words_of("fornavne") or base.endswith("sen")
+        if not upper and not self.lower and self.spans[i][0] not in self.places:
+            return False
+        if self.is_cued(i):
+            if known:
+                return True if upper or self.lower else False
+            return self.is_unknown(i) and (upper or self.alone(i))
+        titled = upper and word[1:].islower()
+        if known and titled and base in words_of("fornavne") and not is_proper(base):
+            return not self.begins(i)
+        return False
+
+    def is_unknown(self, i: int) -> bool:
+        """Say whether no list has the word, so that it may be anybody's name."""
+        base = self.base[i]
+        return not is_word(base) and not is_word(self.low[i]) and base not in _INSTITUTION
+
+    def is_cued(self, i: int) -> bool:
+        start = self.spans[i][0]
+        cued = start in self.places
+        if not cued and i:
+            gap = self.text[self.spans[i - 1][1] : start]
+            before = self.low[i - 2] if i > 1 else ""
+            cued = is_cue(before, self.low[i - 1], gap)
+            # Magnus, Ida og Storm: what goes for the first goes for the others.
+            if not cued and (i - 1 in self.cued and gap in (", ", "; ", " / ", "/", " & ")):
+                cued = True
+            if not cued and gap == " " and self.low[i - 1] in ("og", "and", "und", "samt"):
+                cued = i - 2 in self.cued
+        if cued:
+            self.cued.add(i)
+        return cued
+
+    def alone(self, i: int) -> bool:
+        """Say whether the rest of the line is nothing but words that no list has."""
+        end = self.text.find("\n", self.spans[i][0])
+        end = len(self.text) if end < 0 else end
+        rest = [n for n in range(i, min(i + 4, len(self.words))) if self.spans[n][0] < end]
+        return len(rest) < 4 and all(self.is_unknown(n) for n in rest)
+
+    def begins(self, i: int) -> bool:
+        """Say whether a word begins a sentence or a line."""
+        before = self.text[max(0, self.spans[i][0] - 2) : self.spans[i][0]].rstrip(" ")
+        return self.spans[i][0] == 0 or (before[-1:] in _SENTENCE_END)
+
+    def close(self, i: int) -> bool:
+        """Say whether a word may belong to one name with the word before."""
+        gap = self.text[self.spans[i - 1][1] : self.spans[i][0]]
+        if gap == "\n":
+            return self.base[i] in words_of("efternavne") and self.words[i][0].isupper()
+        initial = len(self.words[i - 1]) < 4 and self.words[i - 1][0].isupper()
+        return gap == " " or (initial and gap in (". ", "."))
+
+    def joins(self, i: int) -> bool:
+        """Say whether a word may stand beside a name as part of it."""
+        word, base = self.words[i], self.base[i]
+        known = base in words_of("fornavne") or base in words_of("efternavne")
+        if self.lower:
+            return known or (len(word) == 1 and self.text[self.spans[i][1] :][:1] == ".")
+        if not word[0].isupper():
+            return False
+        if len(word) == 1:
+            return self.text[self.spans[i][1] : self.spans[i][1] + 1] == "." or word not in "IÅØ"
+        return known or self.is_unknown(i)
+
+    def grown(self, i: int, done: int) -> tuple[int, int]:
+        """Return the first and the last word of the name around a word."""
+        first = last = i
+        while first > done and i - first < 3 and self.close(first) and self.joins(first - 1):
+            listed = self.base[first - 1] in words_of("fornavne") or len(self.words[first - 1]) == 1
+            if not listed and self.begins(first - 1):
+                break
+            first -= 1
+        genitive = self.base[i] != self.low[i]
+        while last - first < _LONGEST - 1 and last + 1 < len(self.words) and not genitive:
+            step = 2 if self.low[last + 1] in _PARTICLES and self.words[last + 1].islower() else 1
+            if last + step >= len(self.words) or not all(
+                self.close(n) for n in range(last + 1, last + step + 1)
+            ):
+                break
+            if not self.joins(last + step):
+                break
+            last += step
+            genitive = self.base[last] != self.low[last]
+        if i in self.cued:
+            self.cued.add(last)
+        return first, last
+
+    def is_institution(self, last: int) -> bool:
+        after = last + 1
+        return (
+            after < len(self.words)
+            and self.low[after] in _INSTITUTION
+            and self.words[after][0].isupper()
+            and self.close(after)
+        )
+
+    def repeated(self, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return the words that are names because they are part of one elsewhere."""
+        taken = {n for first, last in found for n in range(first, last + 1)}
+        known = {self.base[n] for n in taken if len(self.base[n]) > 1} - _FREQUENT
+        return [
+            (n, n)
+            for n, base in enumerate(self.base)
+            if n not in taken
+            and (base in known or self.low[n].removesuffix("s") in known)
+            and self.words[n][0].isupper()
+            and not is_proper(base)
+            and not self.is_institution(n)
+        ]
+
+    def name(self, first: int, last: int) -> Name:
+        words = frozenset(self.base[n] for n in range(first, last + 1) if len(self.base[n]) > 1)
+        start, end = self.spans[first][0], self.spans[last][1]
+        if len(self.words[last]) == 1 and self.text[end : end + 1] == ".":
+            end += 1
+        return Name(start, end, words or frozenset({self.text[start:end].lower()}))
+
+
+def _base(word: str) -> str:
+    """Return a lowered word out of the genitive, where that makes a name of it."""
+    if word[-1] != "s" or word in words_of("fornavne") or word in words_of("efternavne"):
+        return word
+    stem = word[:-1].rstrip("'’´`")
+    return stem if stem in words_of("fornavne") or stem in words_of("efternavne") else word
