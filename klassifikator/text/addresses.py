@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+_STEM = r"[A-ZÆØÅÄÖÜÉ][\w.’'-]{2,30}"
 _CAP = r"[A-ZÆØÅÄÖÜÉ][\w.’'-]{0,30}"
 _END_OF_ROAD = (
     r"(?:vej(?:en)?|gaden?|all[eéè]|stræde|plads(?:en)?|torv(?:et)?|vænget?|boulevard(?:en)?|toft(?:en)?"
@@ -23,22 +24,26 @@ _SEPARATE = (
 )
 _MONTH = r"(?:jan|feb|mar|apr|ma[ji]|jun|jul|aug|sep|okt|nov|dec)"
 _UNIT = (
-    r"(?:gange?|m|meter|k?m|cm|dage?|uger?|måneder|mdr|timer?|min|minutter|år|årige?|børn|personer|stk|kr"
+    r"(?:gange?|[kcm]?m2?|meter|dage?|uger?|måneder|mdr|timer?|min|minutter|år|årige?|børn|personer|stk|kr"
     r"|kroner|pct|procent|tons?|træer|huse|biler|mand|elever|pladser|stole|lastbiler|skilte|lamper|huller)\b"
 )
 _HOUSE = re.compile(
-    r"(?<=[\w.]),?\s(?:nr\.? ?)?\d{1,3}(?![\d:%]|[.,]\d| ?%)"
+    r"(?<=[\w.])\s(?:nr\.? ?)?\d{1,3}(?![\d:%)]|[.,]\d| ?%|\. [a-zæøå]|½)"
     r"(?: ?[A-HJ-Za-hk-z](?![\w’'.])|[A-Za-z]\b)?"
     r"(?:(?:, ?\d{1,3})*(?: og |-|/| & )\d{1,3}[A-Za-z]?(?![\w.%]))?"
-    rf"(?! ?{_UNIT}|\. ?{_MONTH})",
+    rf"(?! ?{_UNIT}|\.? ?{_MONTH})",
 )
+_BEFORE = rf"(?:(?!(?:Til|Fra|På|I|Ved|Hos|Jeg|Vi|Min|Mit|Hej|Men|Og|Om|Af|Adresse|Bor)\b){_CAP} )"
+_CARE_OF = rf"(?:c/o (?:{_CAP} ?){{1,3}},? ?)?"
 _ROAD = re.compile(
-    rf"(?<![\w-])(?:c/o (?:{_CAP} ?){{1,3}},? ?)?(?:[\"”»„]{_CAP}[\"”«“],? ?|{_CAP}(?:g[åa]a?rd(?:en)?|minde|huset), )?"
-    rf"(?:(?:(?!(?:Til|Fra|På|I|Ved|Hos|Jeg|Vi|Min|Mit|Hej|Men|Og|Om|Af|Adresse|Bor)\b){_CAP} ){{0,3}}"
-    rf"(?:{_CAP}(?i:{_END_OF_ROAD}|{_END_OF_NAME})|(?<=[\w.] )(?-i:{_SEPARATE}))"
-    rf"|\w{{2,25}}(?i:vej(?:en)?|gaden?|stræde|vænget?|allé|boulevard(?:en)?|torv(?:et)?|straße|toften))\Z"
+    rf"(?<![\w-]){_CARE_OF}(?:[\"”»„]{_CAP}[\"”«“],? ?|{_CAP}(?:g[åa]a?rd(?:en)?|minde|huset), )?"
+    rf"(?:{_BEFORE}{{0,3}}(?:{_CAP}(?i:{_END_OF_ROAD})|{_STEM}(?i:{_END_OF_NAME}))|{_BEFORE}{{1,3}}{_SEPARATE}"
+    r"|\w{2,25}(?i:vej(?:en)?|gaden?|stræde|vænget?|allé|boulevard(?:en)?|torv(?:et)?|straße|toften))\Z"
 )
-_NAMED = re.compile(rf"(?<![\w-])(?:c/o (?:{_CAP} ?){{1,3}},? ?)?(?:{_CAP} ){{0,2}}{_CAP}\Z")
+_LOWERED = tuple(
+    "vej vejen gade gaden stræde vænge vænget allé boulevard torv torvet straße toften".split()
+)
+_NAMED = re.compile(rf"(?<![\w-]){_CARE_OF}(?:{_CAP} ){{0,2}}{_CAP}\Z")
 _FLOOR = re.compile(
     rf"(?:[, ]{{1,2}}(?:st(?:uen)?\b\.?|kld?\b(?![. ]*\d)\.?|kælder(?:en)?\b|\d{{1,2}}\. ?sal(?:en)?\b|\d{{1,2}}\.(?!\d| ?{_MONTH})))?"
     r"(?:[, ]{0,2}(?:(?:tv|th|mf|t\.v|t\.h|m\.f|venstre|højre)\b\.?|(?:dør|lejl(?:ighed)?|vær(?:else)?)\b\.? ?(?:nr\. ?)?\w{1,4}|(?<=\.) ?\d{1,3}(?=\s*(?:[,|\n]|\Z))))?",
@@ -62,7 +67,7 @@ _BOX = re.compile(
 )
 _SAID = re.compile(
     r"(?<![\w-])((?:(?:bopæls|hjemme|privat|post)?adressen?|address|anschrift|bopæl)\s?:\s?)"
-    r"(?=[^\n]{0,60}\d)(?![^\n]{0,80}@)(?!\[)([^\n\[]{4,90})",
+    r"(?=[^\n\[]{0,60}\d)(?![^\n]{0,80}@)(?!\[)([^\n\[]{4,90})",
     re.IGNORECASE,
 )
 
@@ -87,7 +92,9 @@ def mask_addresses(text: str, is_place: Callable[[str], bool]) -> str:
     """
     if not any(map(str.isdigit, text)):
         return text
-    text = _SAID.sub(r"\1[ADRESSE]", text)
+    lowered = text.lower()
+    if any(word in lowered for word in ("adress", "address", "anschrift", "bopæl")):
+        text = _SAID.sub(r"\1[ADRESSE]", text)
     parts, done = [], 0
     for house in _HOUSE.finditer(text):
         if house.start() < done:
@@ -95,10 +102,13 @@ def mask_addresses(text: str, is_place: Callable[[str], bool]) -> str:
         start = max(done, house.start() - 90)
         before = text[start : house.start()].rsplit("\n", 1)[-1]
         before = before[before.rfind("]") + 1 :]
+        last = before[before.rfind(" ") + 1 :]
+        if not (last[:1].isupper() or last.lower().endswith(_LOWERED)):
+            continue
         end = _FLOOR.match(text, house.end()).end()  # type: ignore[union-attr]
         town = _TOWN.match(text, end)
         road = _ROAD.search(before) or (town and _NAMED.search(before))
-        if not road:
+        if not road or not (town or not is_place(road[0].lower())):
             continue
         if town:
             end = town.end()
@@ -107,6 +117,9 @@ def mask_addresses(text: str, is_place: Callable[[str], bool]) -> str:
         parts += [text[done : house.start() - len(road[0])], "[ADRESSE]"]
         done = end
     text = "".join([*parts, text[done:]])
-    text = _BOX.sub("[ADRESSE]", text)
+    if any(word in lowered for word in ("boks", "box", "postfach")):
+        text = _BOX.sub("[ADRESSE]", text)
+    if not re.search(r"\d{4} ", text):
+        return text
     text = _FARM.sub("[ADRESSE]", text)
     return _ALONE.sub(r"\1[ADRESSE]", text)

@@ -13,7 +13,7 @@ _RELATIONS = frozenset(
     tvillinger tvillingerne tvillinge mormor farmor morfar farfar oldemor bedstemor bedstefar barn barnet børn
     børnene drenge drengene piger pigerne døtre sønner kæreste kæresten samlever samleveren ægtefælle hustru
     eksmand ekskone eks eksen eksmanden nabo naboen naboer underbo overbo ven vennen veninde veninden svigermor
-    svigerfar svigerdatter svigersøn niece niecen nevø nevøen onkel tante moster faster farbror morbror fætter
+    svigerfar svigerdatter svigersøn svoger svogeren svigerinde svigerinden niece niecen nevø nevøen onkel tante moster faster farbror morbror fætter
     kusine barnebarn barnebarnet børnebørn plejesøn plejedatter plejebarn stedsøn steddatter stedfar stedmor
     papfar papmor bonussøn bonusdatter bonusfar bonusmor forældre plejeforældre hund kollega kollegaen kammerat
     kammeraten afdøde
@@ -40,16 +40,18 @@ _TITLES = frozenset(
     socialarbejder kontaktpædagog kontaktpædagogen bostøtte skolekonsulent frøkenen
     caseworker teacher doctor sachbearbeiter sachbearbeiterin lehrer lehrerin""".split()
 )
-_CALLED = frozenset("hedder hed hedde heder kaldes kaldet heiße heißt heisse named navnet vedrører".split())
+_CALLED = frozenset("hedder hed hedde heder kaldes kaldet heiße heißt heisse named navnet".split())
 _CLOSINGS = frozenset(
     """hilsen hilsner hilsener hilsn hilsning mvh vh kh dbh knus venligst ærbødigst hilsningar hilsninger hälsningar
     regards sincerely faithfully wishes grüßen grüssen grüße gruß mfg lg vg""".split()
 )
 _INTRODUCED = {
-    ("jeg", "er"), ("det", "er"), ("navn", "er"), ("name", "is"), ("ich", "bin"), ("am", "i"), ("i", "am"),
+    ("jeg", "er"), ("det", "er"), ("navn", "er"), ("name", "is"), ("am", "i"), ("i", "am"),
     ("hilsen", "fra"), ("hilsner", "fra"), ("mvh", "fra"), ("wishes", "from"), ("regards", "from"), ("ved", "navn"),
 }  # fmt: skip
 _WROTE = frozenset("skrev wrote schrieb".split())
+_SHORT_TITLES = frozenset("hr fr frk dr prof fam att attn".split())
+_CUE_WORDS = _GREETINGS | _RELATIONS | _TITLES | _CLOSINGS | _SHORT_TITLES
 _CAP = r"[A-ZÆØÅÄÖÜÉŁŚŻÇŞİ][\w’'.-]{0,30}"
 _FIELD = re.compile(
     r"^[ >*_|-]*(?:(?:\w{1,20}[ -]){0,2}?navn(?: (?:på|og) \w{1,20})?|(?:for|efter|mellem)navn\w{0,3}"
@@ -59,19 +61,28 @@ _FIELD = re.compile(
     r"[*_]{0,2}\s?[.:]{1,2}[*_]{0,2}[ \t]*(?=[^\s\[])",
     re.IGNORECASE | re.MULTILINE,
 )
-# A name stands before its number or address, or alone on a line above them or on the last one.
+# A name stands before its number, or alone on a line above it or on the last line.
 _BESIDE = re.compile(
-    rf"(?:{_CAP} ){{0,3}}{_CAP}\W{{1,3}}(?:cpr\S{{0,4}} ?|født (?:d\S{{1,2}} )?|f\. ?)?(?=\[(?:CPR|FØDSELSDATO|E-MAIL)\])"
-    rf"|^[ >*_|]*(?:{_CAP} ){{0,3}}{_CAP}(?=[ *_,]*(?:\n[ >*_|]*[^\n\[]{{0,12}}\[(?:ADRESSE|TELEFON|E-MAIL|CPR|FØDSELSDATO)\]|\s*\Z))",
+    rf"(?:{_CAP} ){{0,3}}{_CAP}\W{{1,3}}(?:cpr\S{{0,4}} ?|født (?:d\S{{1,2}} )?|f\. ?)?"
+    r"(?=\[(?:CPR|FØDSELSDATO|E-MAIL)\])"
+)
+_LINE = re.compile(
+    rf"^[ >*_|]*(?:{_CAP} ){{0,3}}{_CAP}(?=[ *_,]*"
+    r"(?:\n[ >*_|]*[^\n\[]{0,12}\[(?:ADRESSE|TELEFON|E-MAIL|CPR|FØDSELSDATO)\]|\s*\Z))",
     re.MULTILINE,
 )
+# /Karen under a letter, or behind its last sentence
+_SLASH = re.compile(r"(?:^[ >]*|[.!?] )(?:/{1,2}|[-–—]{1,2}) ?(?=[^\W\d_][^\n]{0,30}$)", re.MULTILINE)
 _FIRST_LETTER = re.compile(r"[^\W\d_]")
 
 
 def cued_places(text: str) -> set[int]:
     """Return where a name begins because of the form of its line."""
-    places = {match.end() for match in _FIELD.finditer(text)}
-    for match in _BESIDE.finditer(text):
+    places = {match.end() for pattern in (_FIELD, _SLASH) for match in pattern.finditer(text)}
+    beside = [*_LINE.finditer(text)]
+    if "[" in text:
+        beside += _BESIDE.finditer(text)
+    for match in beside:
         letter = _FIRST_LETTER.search(text, match.start())
         if letter:
             places.add(letter.start())
@@ -91,12 +102,17 @@ def is_cue(before: str, word: str, gap: str) -> bool:
     signs = gap.strip()
     if word in _CLOSINGS:
         return len(gap) < 8 and not signs.strip(",.!/:–->*_ \n")
-    if "\n" in gap:
-        return "\n" in gap.replace("\n", "", 1)[:0] or bool(re.fullmatch(r"[^\w\[\]]*\n[ >]*(?:/{1,2}|[-–—]{1,2}) ?", gap))
-    if len(gap) > 3:
+    if "\n" in gap or len(gap) > 3:
         return False
+    if word in _TITLES and signs == ".":
+        return word in _SHORT_TITLES
     if word in _RELATIONS or word in _TITLES:
-        return signs in ("", ",", ".", ":", "(", "-", "–", "/", ".,")
+        return signs in ("", ",", ":", "(", "-", "–", "/")
     if word in _GREETINGS or word in _CALLED or word in _WROTE or (before, word) in _INTRODUCED:
         return signs in ("", ",", ":")
-    return signs.endswith("/") and (word in ("v", "c", "o", "h") or signs != "/")
+    return word in ("v", "c", "o", "h") and signs == "/"
+
+
+def is_cue_word(word: str) -> bool:
+    """Say whether a lowered word is one that stands before names, and so is none itself."""
+    return word in _CUE_WORDS

@@ -12,11 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from klassifikator.text.cues import cued_places, is_cue
+from klassifikator.text.cues import cued_places, is_cue, is_cue_word
 
 _FOLDER = Path(__file__).parent.parent / "data" / "navne"
 _WORD = re.compile(r"\[[A-ZÆØÅ-]+(?: \d+)?\]|[^\W\d_]+(?:[-'’´`][^\W\d_]+)*")
 _PARTICLES = frozenset("von van der den de del di da dos el al bin ibn abu la le zu af ten ter".split())
+_SAINT = frozenset("sankt sct skt st".split())
 _LONGEST = 5  # words of one name
 _INSTITUTION = frozenset(
     """vej vejen gade gaden allé alle plads park skole skolen kirke kirken børnehave børnehaven center centret hus
@@ -24,8 +25,17 @@ _INSTITUTION = frozenset(
     minde vognmandsforretning forretning boghandel bageri auto revision gaard gård sogn hospital havn bro advokater
     syndrom sygdom""".split()
 )
-_FREQUENT = frozenset("hans else sine my per dag an can".split())  # as words, far oftener than as names
-_SENTENCE_END = frozenset(".!?:;\n•*>-–—|\"”»“„(\0")
+_FREQUENT = frozenset("hans else sine my per dag jo an can".split())  # as words, far oftener than as names
+_NOT_A_NAME = tuple(
+    """ning ningen ingen heden heder hallen laget lauget kontoret teamet centret centeret center huset udvalget udvalg
+    styrelsen nævnet skolen skole afdelingen afdeling forvaltningen forening foreningen kommune kommunen klubben klub
+    gruppen enheden ledelsen service sekretariatet tilsynet rådet råd ministeriet selskabet selskab kompagniet værket
+    vej vejen gade gaden allé vænget torvet parken haven lederen chefen konsulenten behandleren behandler lægen læreren
+    mesteren direktøren klinikken plejen hjemmet børnehave vuggestue området puljen loven ministeren visitation
+    visitationen forsyning rådgiver rådgiveren rådgiverin lasten kassen banken styrelse nævn mappen firmaet skolerne
+    værket erne elsen else amt verwaltung pfleger pflegerin schwester ung keit heit""".split()
+)
+_SENTENCE_END = frozenset(".!?:;\n•*>-–—|\"”»“„()\0")
 
 
 class Name(NamedTuple):
@@ -82,24 +92,25 @@ class _Reading:
         self.spans = [match.span() for match in _WORD.finditer(text)]
         self.words = [text[start:end] for start, end in self.spans]
         self.low = [word.lower() for word in self.words]
-        self.base = [_base(word) for word in self.low]
-        capitals = sum(word[0].isupper() for word in self.words)
+        forms = _forms()
+        self.base = [forms.get(word, word) for word in self.low]
+        self.capital = [n for n, word in enumerate(self.words) if word[0].isupper()]
         # A writer without capitals, or with nothing else, does not tell names by them.
-        self.lower = capitals * 50 < len(self.words)
+        self.lower = len(self.capital) * 50 < len(self.words)
         self.places = cued_places(text)
-        self.cued: set[int] = set()
+        self.ends: set[int] = set()  # last words of names
 
     def names(self) -> list[Name]:
-        given, family = words_of("fornavne"), words_of("efternavne")
+        forms = _forms()
         found: list[tuple[int, int]] = []
         done = 0
-        for i, word in enumerate(self.words):
-            known = self.base[i] in given or self.base[i] in family
-            if i < done or word[0] == "[" or not (known or word[0].isupper() or self.lower):
-                continue
-            if self.is_seed(i, known):
+        likely = {n for n, word in enumerate(self.low) if word in forms}.union(self.capital)
+        for i in range(len(self.words)) if self.lower else sorted(likely):
+            known = self.low[i] in forms
+            if i >= done and self.words[i][0] != "[" and self.is_seed(i, known):
                 first, last = self.grown(i, done)
                 done = last + 1
+                self.ends.add(last)
                 if not self.is_institution(last):
                     found.append((first, last))
         found += self.repeated(found)
@@ -115,17 +126,26 @@ class _Reading:
             return False
         if self.is_cued(i):
             if known:
-                return True if upper or self.lower else False
+                return upper or (self.lower and base not in _FREQUENT)
             return self.is_unknown(i) and (upper or self.alone(i))
-        titled = upper and word[1:].islower()
-        if known and titled and base in words_of("fornavne") and not is_proper(base):
-            return not self.begins(i)
-        return False
+        if not (upper and word[1:].islower() and base in words_of("fornavne")):
+            return False
+        if i + 1 < len(self.words) and self.base[i + 1] in words_of("efternavne"):
+            return self.close(i + 1) and self.words[i + 1][1:].islower() and self.joins(i + 1)
+        if i and self.low[i - 1] in _SAINT:
+            return False
+        return not is_proper(base) and (not self.begins(i) or self.has_line(i))
 
     def is_unknown(self, i: int) -> bool:
         """Say whether no list has the word, so that it may be anybody's name."""
         base = self.base[i]
-        return not is_word(base) and not is_word(self.low[i]) and base not in _INSTITUTION
+        return not (
+            is_word(base)
+            or is_word(self.low[i])
+            or is_cue_word(base)
+            or base in _INSTITUTION
+            or base.removesuffix("s").endswith(_NOT_A_NAME)
+        )
 
     def is_cued(self, i: int) -> bool:
         start = self.spans[i][0]
@@ -135,12 +155,10 @@ class _Reading:
             before = self.low[i - 2] if i > 1 else ""
             cued = is_cue(before, self.low[i - 1], gap)
             # Magnus, Ida og Storm: what goes for the first goes for the others.
-            if not cued and (i - 1 in self.cued and gap in (", ", "; ", " / ", "/", " & ")):
+            if not cued and (i - 1 in self.ends and gap in (", ", "; ", " / ", "/", " & ")):
                 cued = True
             if not cued and gap == " " and self.low[i - 1] in ("og", "and", "und", "samt"):
-                cued = i - 2 in self.cued
-        if cued:
-            self.cued.add(i)
+                cued = i - 2 in self.ends
         return cued
 
     def alone(self, i: int) -> bool:
@@ -149,6 +167,13 @@ class _Reading:
         end = len(self.text) if end < 0 else end
         rest = [n for n in range(i, min(i + 4, len(self.words))) if self.spans[n][0] < end]
         return len(rest) < 4 and all(self.is_unknown(n) for n in rest)
+
+    def has_line(self, i: int) -> bool:
+        """Say whether a word stands alone on its line."""
+        start, end = self.spans[i]
+        return self.text[:start].rstrip(" >*-/_").endswith("\n") and re.match(
+            r"[ *_,.]*(?:\n|\Z)", self.text[end : end + 9]
+        ) is not None
 
     def begins(self, i: int) -> bool:
         """Say whether a word begins a sentence or a line."""
@@ -173,15 +198,12 @@ class _Reading:
             return False
         if len(word) == 1:
             return self.text[self.spans[i][1] : self.spans[i][1] + 1] == "." or word not in "IÅØ"
-        return known or self.is_unknown(i)
+        return (known and not is_cue_word(base)) or self.is_unknown(i)
 
     def grown(self, i: int, done: int) -> tuple[int, int]:
         """Return the first and the last word of the name around a word."""
         first = last = i
         while first > done and i - first < 3 and self.close(first) and self.joins(first - 1):
-            listed = self.base[first - 1] in words_of("fornavne") or len(self.words[first - 1]) == 1
-            if not listed and self.begins(first - 1):
-                break
             first -= 1
         genitive = self.base[i] != self.low[i]
         while last - first < _LONGEST - 1 and last + 1 < len(self.words) and not genitive:
@@ -194,8 +216,6 @@ class _Reading:
                 break
             last += step
             genitive = self.base[last] != self.low[last]
-        if i in self.cued:
-            self.cued.add(last)
         return first, last
 
     def is_institution(self, last: int) -> bool:
@@ -213,11 +233,10 @@ class _Reading:
         known = {self.base[n] for n in taken if len(self.base[n]) > 1} - _FREQUENT
         return [
             (n, n)
-            for n, base in enumerate(self.base)
+            for n in self.capital
             if n not in taken
-            and (base in known or self.low[n].removesuffix("s") in known)
-            and self.words[n][0].isupper()
-            and not is_proper(base)
+            and (self.base[n] in known or self.low[n].removesuffix("s") in known)
+            and not is_proper(self.base[n])
             and not self.is_institution(n)
         ]
 
@@ -229,9 +248,8 @@ class _Reading:
         return Name(start, end, words or frozenset({self.text[start:end].lower()}))
 
 
-def _base(word: str) -> str:
-    """Return a lowered word out of the genitive, where that makes a name of it."""
-    if word[-1] != "s" or word in words_of("fornavne") or word in words_of("efternavne"):
-        return word
-    stem = word[:-1].rstrip("'’´`")
-    return stem if stem in words_of("fornavne") or stem in words_of("efternavne") else word
+@cache
+def _forms() -> dict[str, str]:
+    """Return each listed name, and each in the genitive, with the name itself."""
+    names = words_of("fornavne") | words_of("efternavne")
+    return {name + "s": name for name in names} | {name: name for name in names}

@@ -12,19 +12,24 @@ _MONTH = (
 )
 _DATE = (
     rf"(?:\d{{1,2}}\s?[./-]\s?\d{{1,2}}(?:\s?[./-]?\s?\d{{2,4}})?|\d{{4}}-\d\d-\d\d|\d{{6}}(?!\d)"
-    rf"|\d{{1,2}}(?:\.|st|nd|rd|th)?\s?{_MONTH}\b\.?,?(?:\s?\d{{2,4}}(?!\d))?"
+    rf"|\d{{1,2}}(?:\.|st|nd|rd|th)?\s?{_MONTH}\b(?:\.?,?\s?\d{{2,4}}(?!\d))?"
     rf"|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}})"
 )
 _NR = r"(?:[ -]?(?:nr|no|nummer(?:et)?|number|id))?"
 _IS = r"[\s.:=#]{0,3}(?:(?:er|is|på|lyder)[\s:]{1,2})?"
 
+_DIGITS = re.compile(r"(?<!NAVN )\d+")
+_JOINED = 20  # signs between digits that may belong together
+_BEFORE = 50  # signs before digits that may tell what they are
+
+_DOMAIN = re.compile(r"\.(?:dk|com|net|org|eu|de|info|no|se|io)/", re.IGNORECASE)
 _LINK = re.compile(
     r"(?:https?://|\bwww\.)[^\s<>\"\]]+"
     r"|(?<![\w@.])[\w-]{1,40}(?:\.[\w-]{1,40}){0,3}\.(?:dk|com|net|org|eu|de|info|no|se|io)/[^\s<>\"\]]+",
     re.IGNORECASE,
 )
 _TELLING_LINK = re.compile(
-    r"[?=@~#%]|\d{5}|[0-9a-f]{12}|\d[a-z]+\d[a-z]*\d"
+    r"[?=@~#%]|\d{5}|(?-i:/[\w-]{0,30}(?:\d[\w-]{0,30}[A-Z]|[A-Z][\w-]{0,30}\d))|[0-9a-f]{12}|\d[a-z]+\d[a-z]*\d"
     r"|(?:facebook|instagram|linkedin|tiktok|twitter|snapchat|youtube|dropbox|t|x)\.\w+/\w"
     r"|(?:drive|docs)\.google|(?:onedrive|1drv|sharepoint)"
     r"|/(?:u|users?|bruger|profile?|mine?side|borgersag|sag|sager|case|person|in)/",
@@ -34,13 +39,14 @@ _LAW_LINK = re.compile(r"(?:retsinformation|lovtidende|eur-lex)\.", re.IGNORECAS
 
 _EMAIL = re.compile(r"(?<![\w.+%'-])(?:mailto:)?[\w.+%'-]{1,64}+@[\w-]{1,63}+(?:\.[\w-]{1,63}+){1,5}")
 _SPELT_EMAIL = re.compile(
-    r"(?<![\w.+-])[\w.+-]{1,64}+\s?"
-    r"(?:[(\[{]\s?(?:at|a|snabel-?a|@)\s?[)\]}]|\s(?:snabel-?a|at)\s|\s?@\s?)\s?[\w-]{1,63}"
-    r"(?:\s?(?:\.|[(\[{](?:dot|punktum|prik)[)\]}]|\s(?:dot|punktum|prik)\s)\s?[\w-]{2,63}){0,3}?"
-    r"\s?(?:\.|[(\[{](?:dot|punktum|prik)[)\]}]|\s(?:dot|punktum|prik)\s)\s?"
-    r"(?:dk|com|net|org|eu|de|info|nu|se|no|io|pl|uk)\b",
+    r"(?<![\w.+-])[\w.+-]{1,64}+"
+    r"(?: ?(?:[(\[{] ?(?:at|a|snabel-?a|@) ?[)\]}]|@) ?[\w-]{1,63}"
+    r"(?: ?(?:\.|[(\[{](?:dot|punktum|prik)[)\]}]) ?[\w-]{2,63}| (?:dot|punktum|prik) [\w-]{2,63}){1,3}"
+    r"| (?:snabel-?a|at) [\w-]{1,63}(?:\.[\w-]{2,63}){0,2}(?:\.| (?:dot|punktum|prik) )"
+    r"(?:dk|com|net|org|eu|de|info|se|no|io|pl|uk)\b)",
     re.IGNORECASE,
 )
+_SPELT = ("@", "at)", "at]", "at}", "a)", "snabel", " at ", "at )", "@)")
 
 _CPR = re.compile(
     r"(?<!\d)(?<!\d[-/])(\d\d)([ ./-]?)(\d\d)\2(?:19|20)?(\d\d)"
@@ -56,8 +62,9 @@ _SAID_CPR = re.compile(
 )
 
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z]{4})?(?: ?\d{4}){2,6}(?: ?\d{1,4})?\b")
+_BORN = re.compile(r"fød|\bf[.:]|born|birth|geb|dob", re.IGNORECASE)
 _BIRTH = re.compile(
-    r"(\b(?:født|fødselsdato(?:en)?|fødselsdag|født:|fødd|f(?=[.:])|født\.|børn|born|geboren|geb"
+    r"(\b(?:født|fødselsdato(?:en)?|fødselsdag|fødd|f(?=[.:])|born|geboren|geb"
     r"|birth|dob|geburtsdatum|fødsels- og)[ .:(]{0,3}"
     r"(?:er|is|den|d\.|d|on|am|the|dag)?[ :]{0,2}(?:den |d\. ?)?)" + rf"({_DATE})",
     re.IGNORECASE,
@@ -80,6 +87,7 @@ _CVR = re.compile(
     rf"|(\bp-?(?:nr|nummer(?:et)?){_IS}|\bp-(?=\d))(\d(?: ?\d){{9}})(?!\d)|(\bean{_NR}{_IS})(\d{{13}})(?!\d)",
     re.IGNORECASE,
 )
+_CASE_WORD = re.compile(r"n[ru]|sag|ref|id\b|case|file|jour|akt|j\.|az", re.IGNORECASE)
 _CASE = re.compile(
     r"(\b(?:(?:[\wæøå]{0,14}sags?|journal|j|jr|dok(?:ument)?|klage|faktura|ordre|bilags?|kunde|klient"
     r"|borger|patient|medlems|police|skades?|ref(?:erence)?|akt|løbe|aftale|kvitterings?|lejemåls?|lejer"
@@ -87,7 +95,7 @@ _CASE = re.compile(
     r"(?:\.|s)?[ -]{0,2}(?:(?:nr|no|nummer(?:et)?|number|id|ref(?:erence)?)\b\.?|(?<=nr)\.?)"
     r"|jnr\.?|j\.nr\.?|sagsid|sag|sagen|ref\.|journal|reference|aktenzeichen|case|id-nr\.?)"
     r"[\s.:#(]{0,3}(?:(?:er|is)\s)?)"
-    r"((?=(?:[^\s\d]{0,6}\d){3})(?!(?:19|20)\d\d(?![\w/-]))[A-ZÆØÅ]{0,6}[-./]?\d[\w./-]{1,24}(?: \d{2,6}(?![.,]?\d| ?kr))?)",
+    r"((?=(?:[^\s\d]{0,6}\d){3})(?!(?:19|20)\d\d(?![\w/-])|\d{1,2}[/.]\d{1,2}\.?(?:[\s,;)]|\Z))[A-ZÆØÅ]{0,6}[-./]?\d[\w./-]{1,24}(?<![./-])(?: \d{4,6}(?![.,]?\d| ?kr))?)",
     re.IGNORECASE,
 )
 _BARE_CASE = re.compile(
@@ -96,9 +104,13 @@ _BARE_CASE = re.compile(
 )
 _PLATE = re.compile(
     r"(?<![\w-])(?!(?:KR|NR|KL|DK|PC|ID|TV|CA|PR|LÆ|ÅR|MM|KM|UB|ER|OG|PÅ|AF|TO)\s?\d\d \d{3}\s?(?:KR|,|$))"
-    r"(?!(?:KR|NR|KL|ER|OG|PÅ|AF|TO|CA|FÅ) )[A-ZÆØÅ]{2} ?\d{2}[ .]?\d{3}(?![\w-]|[.,]\d)"
+    r"(?!(?:KR|NR|KL|ER|OG|PÅ|AF|TO|CA|FÅ) )[A-ZÆØÅ]{2}[ -]?\d{2}[ .-]?\d{3}(?![\w-]|[.,]\d)"
     r"|(?<![\w-])[A-ZÄÖÜ]{1,3}-[A-ZÄÖÜ]{1,2} ?\d{1,4}(?![\w-])"
-    r"|(?i:(?<=nummerplade )|(?<=reg\.nr\. )|(?<=nummerpladen ))[A-Za-z]{2} ?\d{2} ?\d{3}\b"
+)
+_SAID_PLATE = re.compile(
+    r"((?:nummerplader?n?e?|plader?n?e?|reg\.? ?nr\.?|registreringsnummer|bil(?:en)?|trailer(?:en)?|knallert)"
+    r"[\s:,(]{1,3}(?:er |med |har )?)([A-ZÆØÅ]{2}[ -]?\d{2}[ -]?\d{2,3})(?! ?kr)",
+    re.IGNORECASE,
 )
 _PASSPORT = re.compile(
     rf"(\b(?:pas|passet|passport|reisepass|kørekort|kørekortet|opholdskort|id-kort){_NR}{_IS})"
@@ -106,7 +118,7 @@ _PASSPORT = re.compile(
     re.IGNORECASE,
 )
 _SAID_PHONE = re.compile(
-    r"(\b(?:tlf|tel|telefon\w{0,8}|mobil\w{0,8}|mob|phone|cell|handy|fax|sms|whatsapp|ring(?:e|es)?"
+    r"(\b(?:tlf|tel|telefon(?:n\w{1,7})?|mobil(?:n\w{1,7}|tlf|telefon)?|mob|phone|cell|handy|fax|sms|whatsapp|ring(?:e|es)?"
     r"|træffes|fanges|kontaktes)\b[\s.:)(-]{0,4}(?:nr|nummer(?:et)?)?[\s.:]{0,2}(?:er|på|til|at|on)?[\s:]{0,2}"
     r"(?:(?:tlf|mobil|nr|nummer)\b[. :]{0,2})?)"
     r"(\(?(?:\+|00)?\d[\d ()./–-]{5,18}\d)(?!\d)(?! ?(?:kr|uger|dage|,))",
@@ -115,7 +127,7 @@ _SAID_PHONE = re.compile(
 _GAP = r"(?: ?[-./–] ?| {1,2})?"
 _PHONE = re.compile(
     r"(?<![\d§])(?<!\d[.,/-])(?<!kr\. )(?:\(?(?:\+|00)\s?45\)?[ \t.-]{0,2}(?:\(0\))?)?"
-    r"(?!(?:19|20)\d\d ?- ?(?:19|20)\d\d(?!\d))(?!(?:19|20)\d\d (?:19|20)\d\d(?!\d))"
+    r"(?!(?:19|20)\d\d ?(?:- ?)?(?:19|20)\d\d(?!\d)|(?:19|20)\d\d \d\d[.:-]\d\d(?!\d)|\d\d-\d\d-(?:19|20)\d\d)"
     rf"[1-9]\d(?:(?P<gap>[ ./–-]?)\d\d(?P=gap)\d\d(?P=gap)\d\d|(?P<wide> ?[-–.] ?| )\d\d(?P=wide)\d\d(?P=wide)\d\d"
     rf"|\d\d{_GAP}\d{{4}}|\d\d{_GAP}\d\d{_GAP}\d\d| \d\d ?[-–] ?\d\d \d\d|\d[ .-]\d\d[ .-]\d{{3}}"
     r"|[ -]\d{3}[ -]\d{3}|[ -]\d\d[ -]\d{4}|\d[ -]\d{3}[ -]\d\d)"
@@ -146,29 +158,69 @@ def mask_numbers(text: str, is_name: Callable[[str], bool]) -> str:
     >>> mask_numbers("Født den 3. maj 1982, bil AB 12 345, j.nr. 23/1234", lambda word: False)
     'Født den [FØDSELSDATO], bil [NUMMERPLADE], j.nr. [SAGSNR]'
     """
-    if "." in text:
+    lowered = text.lower()
+    if "://" in text or "www." in lowered or _DOMAIN.search(text):
         text = _LINK.sub(lambda link: _link(link, is_name), text)
-        if "@" in text:
-            text = _EMAIL.sub("[E-MAIL]", text)
+    if "@" in text:
+        text = _EMAIL.sub("[E-MAIL]", text)
+    if any(sign in lowered for sign in _SPELT):
         text = _SPELT_EMAIL.sub("[E-MAIL]", text)
-    if not any(map(str.isdigit, text)):
+    parts, done = [], 0
+    for start, end in _near_digits(text):
+        parts += [text[done:start], _masked(text[start:end])]
+        done = end
+    return "".join([*parts, text[done:]])
+
+
+def _near_digits(text: str) -> list[tuple[int, int]]:
+    """Return the stretches that hold digits, with what stands before them and a little behind.
+
+    Digits are few in a letter, so that patterns which need them look at little of it.
+    """
+    runs: list[list[int]] = []
+    for digits in _DIGITS.finditer(text):
+        if runs and digits.start() - runs[-1][1] <= _JOINED:
+            runs[-1][1] = digits.end()
+        else:
+            runs.append([*digits.span()])
+    stretches, done = [], 0
+    for number, (first, last) in enumerate(runs):
+        following = runs[number + 1][0] if number + 1 < len(runs) else len(text) + _BEFORE
+        start = max(done, first - _BEFORE)
+        if start > done:  # not in the middle of a word
+            start = max(done, text.rfind(" ", done, start) + 1, text.rfind("\n", done, start) + 1)
+        done = min(len(text), last + max(4, min(12, following - last - _BEFORE)))
+        stretches.append((start, done))
+    return stretches
+
+
+def _masked(text: str) -> str:
+    n_digits = sum(map(str.isdigit, text))
+    if n_digits >= 6:
+        text = _SAID_CPR.sub(r"\1[CPR]", text)
+        text = _CPR.sub(_cpr, text)
+        text = _IBAN.sub("[KONTO]", text)
+    if _BORN.search(text):
+        text = _BIRTH.sub(r"\1[FØDSELSDATO]", text)
+        text = _BORN_AFTER.sub("[FØDSELSDATO]", text)
+    if n_digits < 3:
         return text
-    text = _SAID_CPR.sub(r"\1[CPR]", text)
-    text = _CPR.sub(_cpr, text)
-    text = _IBAN.sub("[KONTO]", text)
-    text = _BIRTH.sub(r"\1[FØDSELSDATO]", text)
-    text = _BORN_AFTER.sub("[FØDSELSDATO]", text)
-    text = _REG.sub(_account, text)
-    text = _ACCOUNT.sub(r"\1[KONTO]", text)
-    text = _CVR.sub(_cvr, text)
-    text = _PASSPORT.sub(r"\1[PAS]", text)
-    text = _CASE.sub(r"\1[SAGSNR]", text)
+    if n_digits >= 6:
+        text = _REG.sub(_account, text)
+        text = _ACCOUNT.sub(r"\1[KONTO]", text)
+        text = _CVR.sub(_cvr, text)
+        text = _PASSPORT.sub(r"\1[PAS]", text)
+    if _CASE_WORD.search(text):
+        text = _CASE.sub(r"\1[SAGSNR]", text)
     text = _BARE_CASE.sub("[SAGSNR]", text)
     text = _PLATE.sub("[NUMMERPLADE]", text)
-    text = _SAID_PHONE.sub(r"\1[TELEFON]", text)
-    text = _FOREIGN_PHONE.sub("[TELEFON]", text)
-    text = _BARE_ACCOUNT.sub("[KONTO]", text)
-    return _PHONE.sub("[TELEFON]", text)
+    text = _SAID_PLATE.sub(r"\1[NUMMERPLADE]", text)
+    if n_digits >= 6:
+        text = _SAID_PHONE.sub(r"\1[TELEFON]", text)
+        text = _FOREIGN_PHONE.sub("[TELEFON]", text)
+        text = _BARE_ACCOUNT.sub("[KONTO]", text)
+        text = _PHONE.sub("[TELEFON]", text)
+    return text
 
 
 def _link(match: re.Match[str], is_name: Callable[[str], bool]) -> str:
