@@ -30,7 +30,7 @@ _UNIT = (
 _HOUSE = re.compile(
     r"(?<=[\w.])\s(?:nr\.? ?)?\d{1,3}(?![\d:%)]|[.,]\d| ?%|\. [a-zæøå]|½)"
     r"(?: ?[A-HJ-Za-hk-z](?![\w’'.])|[A-Za-z]\b)?"
-    r"(?:(?:, ?\d{1,3})*(?: og |-|/| & )\d{1,3}[A-Za-z]?(?![\w.%]))?"
+    r"(?:(?:, ?\d{1,3})*(?: og |-|/| & )\d{1,3}[A-Za-z]?(?![\w%]|\.\d))?"
     rf"(?! ?{_UNIT}|\.? ?{_MONTH})",
 )
 _BEFORE = rf"(?:(?!(?:Til|Fra|På|I|Ved|Hos|Jeg|Vi|Min|Mit|Hej|Men|Og|Om|Af|Adresse|Bor)\b){_CAP} )"

@@ -73,7 +73,7 @@ _LINE = re.compile(
 )
 # /Karen under a letter, or behind its last sentence
 _SLASH = re.compile(r"(?:^[ >]*|[.!?] )(?:/{1,2}|[-–—]{1,2}) ?(?=[^\W\d_][^\n]{0,30}$)", re.MULTILINE)
-_FIRST_LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def cued_places(text: str) -> set[int]:
@@ -83,9 +83,7 @@ def cued_places(text: str) -> set[int]:
     if "[" in text:
         beside += _BESIDE.finditer(text)
     for match in beside:
-        letter = _FIRST_LETTER.search(text, match.start())
-        if letter:
-            places.add(letter.start())
+        places.update(word.start() for word in _WORD.finditer(text, *match.span()))
     return places
 
 

@@ -55,9 +55,12 @@ def mask_text(text: str, finders: Iterable[Finder] = ()) -> str:
     """
     people = _People(text)
     for finder in finders:
-        for start, end, kind in sorted(finder(text), reverse=True):
+        parts, done = [], 0
+        for start, end, kind in sorted(finder(text)):
             shown = people.placeholder(_words(text[start:end])) if kind == "NAVN" else f"[{kind}]"
-            text = f"{text[:start]}{shown}{text[end:]}"
+            parts += [text[done:start], shown]
+            done = end
+        text = "".join([*parts, text[done:]])
     masked = _masked(text, people)
     while masked != text:  # what is masked may tell of what stands beside it
         text, masked = masked, _masked(masked, people)

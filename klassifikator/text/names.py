@@ -15,7 +15,7 @@ from typing import NamedTuple
 from klassifikator.text.cues import cued_places, is_cue, is_cue_word
 
 _FOLDER = Path(__file__).parent.parent / "data" / "navne"
-_WORD = re.compile(r"\[[A-ZÆØÅ-]+(?: \d+)?\]|[^\W\d_]+(?:[-'’´`][^\W\d_]+)*")
+_WORD = re.compile(r"(?:https?://|www\.)\S+|\[[A-ZÆØÅ-]+(?: \d+)?\]|[^\W\d_]+(?:[-'’´`][^\W\d_]+)*")
 _PARTICLES = frozenset("von van der den de del di da dos el al bin ibn abu la le zu af ten ter".split())
 _SAINT = frozenset("sankt sct skt st".split())
 _LONGEST = 5  # words of one name
@@ -33,7 +33,7 @@ _NOT_A_NAME = tuple(
     vej vejen gade gaden allé vænget torvet parken haven lederen chefen konsulenten behandleren behandler lægen læreren
     mesteren direktøren klinikken plejen hjemmet børnehave vuggestue området puljen loven ministeren visitation
     visitationen forsyning rådgiver rådgiveren rådgiverin lasten kassen banken styrelse nævn mappen firmaet skolerne
-    værket erne elsen else amt verwaltung pfleger pflegerin schwester ung keit heit""".split()
+    verwaltung pfleger pflegerin schwester""".split()
 )
 _SENTENCE_END = frozenset(".!?:;\n•*>-–—|\"”»“„()\0")
 
@@ -105,8 +105,9 @@ class _Reading:
         found: list[tuple[int, int]] = []
         done = 0
         likely = {n for n, word in enumerate(self.low) if word in forms}.union(self.capital)
+        likely |= {n for n, (start, _) in enumerate(self.spans) if start in self.places}
         for i in range(len(self.words)) if self.lower else sorted(likely):
-            known = self.low[i] in forms
+            known = self.is_listed(i)
             if i >= done and self.words[i][0] != "[" and self.is_seed(i, known):
                 first, last = self.grown(i, done)
                 done = last + 1
@@ -127,6 +128,9 @@ class _Reading:
         if self.is_cued(i):
             if known:
                 return upper or (self.lower and base not in _FREQUENT)
+            initials = word.isupper() and 1 < len(word) < 4 and not is_proper(base)
+            if initials and self.rest_of_line(i) == [i]:
+                return True
             return self.is_unknown(i) and (upper or self.alone(i))
         if not (upper and word[1:].islower() and base in words_of("fornavne")):
             return False
@@ -161,12 +165,21 @@ class _Reading:
                 cued = i - 2 in self.ends
         return cued
 
-    def alone(self, i: int) -> bool:
-        """Say whether the rest of the line is nothing but words that no list has."""
+    def is_listed(self, i: int) -> bool:
+        """Say whether a word is a name in the lists, or is joined of such."""
+        forms, word = _forms(), self.low[i]
+        return word in forms or ("-" in word and all(part in forms for part in word.split("-")))
+
+    def rest_of_line(self, i: int) -> list[int]:
+        """Return the words from one to the end of its line, or five at most."""
         end = self.text.find("\n", self.spans[i][0])
         end = len(self.text) if end < 0 else end
-        rest = [n for n in range(i, min(i + 4, len(self.words))) if self.spans[n][0] < end]
-        return len(rest) < 4 and all(self.is_unknown(n) for n in rest)
+        return [n for n in range(i, min(i + 5, len(self.words))) if self.spans[n][0] < end]
+
+    def alone(self, i: int) -> bool:
+        """Say whether the rest of the line is a few words, none of them a known one."""
+        rest = self.rest_of_line(i)
+        return len(rest) < 4 and all(self.is_unknown(n) or self.is_listed(n) for n in rest)
 
     def has_line(self, i: int) -> bool:
         """Say whether a word stands alone on its line."""
@@ -191,7 +204,7 @@ class _Reading:
     def joins(self, i: int) -> bool:
         """Say whether a word may stand beside a name as part of it."""
         word, base = self.words[i], self.base[i]
-        known = base in words_of("fornavne") or base in words_of("efternavne")
+        known = self.is_listed(i)
         if self.lower:
             return known or (len(word) == 1 and self.text[self.spans[i][1] :][:1] == ".")
         if not word[0].isupper():
@@ -203,6 +216,8 @@ class _Reading:
     def grown(self, i: int, done: int) -> tuple[int, int]:
         """Return the first and the last word of the name around a word."""
         first = last = i
+        if self.words[i].islower() and not self.is_listed(i):
+            return i, self.rest_of_line(i)[-1]
         while first > done and i - first < 3 and self.close(first) and self.joins(first - 1):
             first -= 1
         genitive = self.base[i] != self.low[i]

@@ -102,14 +102,14 @@ _BARE_CASE = re.compile(
     r"(?<![\w/.-])(?:\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d{1,6}-\d{2,4}"
     r"|[A-ZÆØÅ]{1,5}-?(?:19|20)\d\d-\d{3,8}|(?:19|20)\d\d[-/]\d{5,8}|\d\d/\d{5,7})(?![\w/-])"
 )
+_NO_PLATE = r"(?!(?:KR|NR|KL|ER|OG|PÅ|AF|TO|CA|FÅ|LÆ|MM|KM)\b)"
 _PLATE = re.compile(
-    r"(?<![\w-])(?!(?:KR|NR|KL|DK|PC|ID|TV|CA|PR|LÆ|ÅR|MM|KM|UB|ER|OG|PÅ|AF|TO)\s?\d\d \d{3}\s?(?:KR|,|$))"
-    r"(?!(?:KR|NR|KL|ER|OG|PÅ|AF|TO|CA|FÅ) )[A-ZÆØÅ]{2}[ -]?\d{2}[ .-]?\d{3}(?![\w-]|[.,]\d)"
-    r"|(?<![\w-])[A-ZÄÖÜ]{1,3}-[A-ZÄÖÜ]{1,2} ?\d{1,4}(?![\w-])"
+    rf"(?<![\w-]){_NO_PLATE}[A-ZÆØÅ]{{2}}[ -]?\d\d[ .-]?\d{{3}}(?![\w-]|[.,]\d)"
+    rf"|(?<![\w-]){_NO_PLATE}[A-ZÄÖÜ]{{1,3}}-[A-ZÄÖÜ]{{1,2}} ?\d{{1,4}}(?![\w-])"
 )
 _SAID_PLATE = re.compile(
-    r"((?:nummerplader?n?e?|plader?n?e?|reg\.? ?nr\.?|registreringsnummer|bil(?:en)?|trailer(?:en)?|knallert)"
-    r"[\s:,(]{1,3}(?:er |med |har )?)([A-ZÆØÅ]{2}[ -]?\d{2}[ -]?\d{2,3})(?! ?kr)",
+    r"(\b(?:(?:nummer)?plader?n?e?|reg\.? ?nr\.?|registreringsnummer|bil(?:en)?|trailer(?:en)?|knallert)"
+    r"[\s:,(]{1,3}(?:er |med |har )?)([A-ZÆØÅ]{2}[ -]?(?:\d\d[ -]?\d{2,3}))\b(?! ?kr)",
     re.IGNORECASE,
 )
 _PASSPORT = re.compile(
