@@ -8,24 +8,33 @@ from collections.abc import Callable
 _STEM = r"[A-ZÆØÅÄÖÜÉ][\w.’'-]{2,30}"
 _CAP = r"[A-ZÆØÅÄÖÜÉ][\w.’'-]{0,30}"
 _END_OF_ROAD = (
-    r"(?:vej(?:en)?|gaden?|all[eéè]|stræde|plads(?:en)?|torv(?:et)?|vænget?|boulevard(?:en)?|toft(?:en)?"
+    r"(?:vej(?:en)?|gaden?|all[eéè]|stræde|plads(?:en)?|torv(?:et)?|vænget?|boulevard(?:en)?|toft"
+    r"(?:en)?"
     r"|bakken?|straße|strasse|marken?|parken?|stien?|lunden?|engen?|haven?|løkken?)"
 )
 _END_OF_NAME = (
-    r"(?:høj(?:en)?|g[åa]a?rd(?:en|e)?|skov(?:en)?|kaj(?:en)?|dal(?:en)?|bro(?:en)?|krog(?:en)?|kj?ær(?:et)?"
-    r"|mosen?|bjerg(?:et)?|skrænten?|skel(?:let)?|strand(?:en)?|vang(?:en)?|brink(?:en)?|mark|park|have|eng"
-    r"|ager(?:en)?|agre|hegnet|port(?:en)?|vold(?:en)?|kvarteret|bryn(?:et)?|bryggen|lyst|weg|platz|gasse|str\."
-    r"|ring(?:en)?|chausseen?|led(?:det)?|klit(?:ten)?|næs(?:set)?|sund(?:et)?|bugten|havn(?:en)?|vig(?:en)?"
-    r"|hagen?|banken?|dige(?:t)?|kobbel|møllen?|gangen?|husene|rækken|svinget|buen|parcellen|lund|bo|krat(?:tet)?)"
+    r"(?:høj(?:en)?|g[åa]a?rd(?:en|e)?|skov(?:en)?|kaj(?:en)?|dal(?:en)?|bro(?:en)?|krog(?:en)?"
+    r"|kj?ær(?:et)?"
+    r"|mosen?|bjerg(?:et)?|skrænten?|skel(?:let)?|strand(?:en)?|vang(?:en)?|brink(?:en)?|mark"
+    r"|park|have|eng"
+    r"|ager(?:en)?|agre|hegnet|port(?:en)?|vold(?:en)?|kvarteret|bryn(?:et)?|bryggen|lyst|weg"
+    r"|platz|gasse|str\."
+    r"|ring(?:en)?|chausseen?|led(?:det)?|klit(?:ten)?|næs(?:set)?|sund(?:et)?|bugten|havn(?:en)?"
+    r"|vig(?:en)?"
+    r"|hagen?|banken?|dige(?:t)?|kobbel|møllen?|gangen?|husene|rækken|svinget|buen|parcellen|lund"
+    r"|bo|krat(?:tet)?)"
 )
 _SEPARATE = (
-    r"(?:Vej|Gade|All[eéè]|Stræde|Plads|Torv|Boulevard|Vænge|Park|Have|Toft|Bakke|Mark|Sti|Kær|Gård|Gaard"
+    r"(?:Vej|Gade|All[eéè]|Stræde|Plads|Torv|Boulevard|Vænge|Park|Have|Toft|Bakke|Mark|Sti|Kær"
+    r"|Gård|Gaard"
     r"|Platz|Weg|Straße|Street|Road|Kaj|Bro|Havn|Strand|Skov|Eng|VEJ|GADE|ALLÉ|PLADS|TORV)"
 )
 _MONTH = r"(?:jan|feb|mar|apr|ma[ji]|jun|jul|aug|sep|okt|nov|dec)"
 _UNIT = (
-    r"(?:gange?|[kcm]?m2?|meter|dage?|uger?|måneder|mdr|timer?|min|minutter|år|årige?|børn|personer|stk|kr"
-    r"|kroner|pct|procent|tons?|træer|huse|biler|mand|elever|pladser|stole|lastbiler|skilte|lamper|huller)\b"
+    r"(?:gange?|[kcm]?m2?|meter|dage?|uger?|måneder|mdr|timer?|min|minutter|år|årige?|børn"
+    r"|personer|stk|kr"
+    r"|kroner|pct|procent|tons?|træer|huse|biler|mand|elever|pladser|stole|lastbiler|skilte"
+    r"|lamper|huller)\b"
 )
 _HOUSE = re.compile(
     r"(?<=[\w.])\s(?:nr\.? ?)?\d{1,3}(?![\d:%)]|[.,]\d| ?%|\. [a-zæøå]|½)"
@@ -37,19 +46,32 @@ _BEFORE = rf"(?:(?!(?:Til|Fra|På|I|Ved|Hos|Jeg|Vi|Min|Mit|Hej|Men|Og|Om|Af|Adre
 _CARE_OF = rf"(?:c/o (?:{_CAP} ?){{1,3}},? ?)?"
 _ROAD = re.compile(
     rf"(?<![\w-]){_CARE_OF}(?:[\"”»„]{_CAP}[\"”«“],? ?|{_CAP}(?:g[åa]a?rd(?:en)?|minde|huset), )?"
-    rf"(?:{_BEFORE}{{0,3}}(?:{_CAP}(?i:{_END_OF_ROAD})|{_STEM}(?i:{_END_OF_NAME}))|{_BEFORE}{{1,3}}{_SEPARATE}"
-    r"|\w{2,25}(?i:vej(?:en)?|gaden?|stræde|vænget?|allé|boulevard(?:en)?|torv(?:et)?|straße|toften))\Z"
-)
-_LOWERED = tuple(
-    "vej vejen gade gaden stræde vænge vænget allé boulevard torv torvet straße toften".split()
+    rf"(?:{_BEFORE}{{0,3}}(?:{_CAP}(?i:{_END_OF_ROAD})|{_STEM}(?i:{_END_OF_NAME}))"
+    rf"|{_BEFORE}{{1,3}}{_SEPARATE}"
+    r"|\w{2,25}(?i:vej(?:en)?|gaden?|stræde|vænget?|allé|boulevard(?:en)?|torv(?:et)?|straße"
+    r"|toften))\Z"
 )
 _NAMED = re.compile(rf"(?<![\w-]){_CARE_OF}(?:{_CAP} ){{0,2}}{_CAP}\Z")
+_MAY_BE_ROAD = re.compile(
+    rf"(?:{_CAP}|\w{{2}}(?:vej|vejen|gaden?|stræde|vænget?|allé|boulevard|boulevarden|torvet|torv"
+    rf"|straße|toften))\Z",
+)
+_LOWER_NAMED = re.compile(r"(?<!\w)[^\W\d_]{4,25}\Z")
+_LOWER_LINE = re.compile(
+    rf"[ >*]*(?:\w{{1,20}}\.? )?\w{{3,25}}(?:{_END_OF_ROAD}|{_END_OF_NAME})\Z", re.IGNORECASE
+)
+_END_OF_LINE = re.compile(r"[ ,.]*(?:\n|\Z)")
 _FLOOR = re.compile(
-    rf"(?:[, ]{{1,2}}(?:st(?:uen)?\b\.?|kld?\b(?![. ]*\d)\.?|kælder(?:en)?\b|\d{{1,2}}\. ?sal(?:en)?\b|\d{{1,2}}\.(?!\d| ?{_MONTH})))?"
-    r"(?:[, ]{0,2}(?:(?:tv|th|mf|t\.v|t\.h|m\.f|venstre|højre)\b\.?|(?:dør|lejl(?:ighed)?|vær(?:else)?)\b\.? ?(?:nr\. ?)?\w{1,4}|(?<=\.) ?\d{1,3}(?=\s*(?:[,|\n]|\Z))))?",
+    rf"(?:[, ]{{1,2}}(?:st(?:uen)?\b\.?|kld?\b(?![. ]*\d)\.?|kælder(?:en)?\b|\d{{1,2}}\. ?sal"
+    rf"(?:en)?\b|\d{{1,2}}\.(?!\d| ?{_MONTH})))?"
+    r"(?:[, ]{0,2}(?:(?:tv|th|mf|t\.v|t\.h|m\.f|venstre|højre)\b\.?|(?:dør|lejl(?:ighed)?|vær"
+    r"(?:else)?)\b\.? ?(?:nr\. ?)?\w{1,4}|(?<=\.) ?\d{1,3}(?=\s*(?:[,|\n]|\Z))))?",
     re.IGNORECASE,
 )
-_POSTCODE = rf"(?:(?:DK|D|N|S)[- ]?)?\d{{4,5}} {_CAP}(?: (?:[NSVØKC]\b|[A-ZÆØÅ][a-zæøå]{{2,20}}(?=\s*(?:[,.;)|]|\n|\Z))))?"
+_POSTCODE = (
+    rf"(?:(?:DK|D|N|S)[- ]?)?\d{{4,5}} {_CAP}"
+    r"(?: (?:[NSVØKC]\b|[A-ZÆØÅ][a-zæøå]{2,20}(?=\s*(?:[,.;)|]|\n|\Z))))?"
+)
 _TOWN = re.compile(
     rf"(?:,? ?\n ?|, ?| ?[|·•–-] ?| )(?:{_CAP}(?: {_CAP})?(?:, ?| ?\n))?{_POSTCODE}"
     r"|(?:, ?|\n)\d{4} [^\W\d_]{3,20}"
@@ -58,11 +80,14 @@ _PLACE = re.compile(rf",? (?:i )?({_CAP})(?! {_CAP})")
 _ALONE = re.compile(
     rf"^([ >*_|]*){_POSTCODE}(?=[ *_.,|]*$)|(?<=[|·•] ){_POSTCODE}(?=[ *_.,|]*$)", re.MULTILINE
 )
+_LOWER_ALONE = re.compile(r"^([ >*_|]*)\d{4} ([^\W\d_]{2,20})(?=[ *_.,|]*$)", re.MULTILINE)
 _FARM = re.compile(
-    rf"[\"”»]?\b[A-ZÆØÅ]\w{{1,25}}(?:g[åa]a?rd(?:en)?|minde|lyst|hus|borg|holm)[\"”«]?,? {_POSTCODE}"
+    rf"[\"”»]?\b[A-ZÆØÅ]\w{{1,25}}(?:g[åa]a?rd(?:en)?|minde|lyst|hus|borg"
+    rf"|holm)[\"”«]?,? {_POSTCODE}"
 )
 _BOX = re.compile(
-    rf"\b(?:post ?boks|box|p\.? ?o\.? ?box|postfach)\s(?:nr\. ?)?\d{{1,6}}(?:(?:, ?|\n)(?-i:{_POSTCODE}))?",
+    rf"\b(?:post ?boks|box|p\.? ?o\.? ?box|postfach)\s(?:nr\. ?)?\d{{1,6}}(?:(?:, ?|\n)"
+    rf"(?-i:{_POSTCODE}))?",
     re.IGNORECASE,
 )
 _SAID = re.compile(
@@ -102,12 +127,15 @@ def mask_addresses(text: str, is_place: Callable[[str], bool]) -> str:
         start = max(done, house.start() - 90)
         before = text[start : house.start()].rsplit("\n", 1)[-1]
         before = before[before.rfind("]") + 1 :]
-        last = before[before.rfind(" ") + 1 :]
-        if not (last[:1].isupper() or last.lower().endswith(_LOWERED)):
-            continue
         end = _FLOOR.match(text, house.end()).end()  # type: ignore[union-attr]
         town = _TOWN.match(text, end)
-        road = _ROAD.search(before) or (town and _NAMED.search(before))
+        road = _ROAD.search(before) if _MAY_BE_ROAD.search(before) else None
+        if town and not road:
+            road = _NAMED.search(before) or (
+                _LOWER_NAMED.search(before) if is_place(town[0].split()[-1].lower()) else None
+            )
+        if not road and _END_OF_LINE.match(text, end):
+            road = _LOWER_LINE.match(before)
         if not road or not (town or not is_place(road[0].lower())):
             continue
         if town:
@@ -122,4 +150,7 @@ def mask_addresses(text: str, is_place: Callable[[str], bool]) -> str:
     if not re.search(r"\d{4} ", text):
         return text
     text = _FARM.sub("[ADRESSE]", text)
-    return _ALONE.sub(r"\1[ADRESSE]", text)
+    text = _ALONE.sub(r"\1[ADRESSE]", text)
+    return _LOWER_ALONE.sub(
+        lambda line: f"{line[1]}[ADRESSE]" if is_place(line[2].lower()) else line[0], text
+    )

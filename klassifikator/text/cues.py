@@ -4,57 +4,31 @@ from __future__ import annotations
 
 import re
 
+from klassifikator.text.lists import words_of
+
 _GREETINGS = frozenset(
-    "hej hejsa hej hallo halløj hello hi dear kære kærlig liebe lieber goddag godmorgen godaften davs mojn moin hallo".split()
+    """hej hejsa halløj hallo hello hi dear kære kærlig liebe lieber goddag godmorgen godaften davs
+    mojn moin""".split()
 )
-_RELATIONS = frozenset(
-    """søn sønnen datter datteren dreng drengen pige pigen knægt mor moren far faren mand manden kone konen
-    bror broren brødre søster søsteren storebror lillebror storesøster lillesøster tvillingebror tvillingesøster
-    tvillinger tvillingerne tvillinge mormor farmor morfar farfar oldemor bedstemor bedstefar barn barnet børn
-    børnene drenge drengene piger pigerne døtre sønner kæreste kæresten samlever samleveren ægtefælle hustru
-    eksmand ekskone eks eksen eksmanden nabo naboen naboer underbo overbo ven vennen veninde veninden svigermor
-    svigerfar svigerdatter svigersøn svoger svogeren svigerinde svigerinden niece niecen nevø nevøen onkel tante moster faster farbror morbror fætter
-    kusine barnebarn barnebarnet børnebørn plejesøn plejedatter plejebarn stedsøn steddatter stedfar stedmor
-    papfar papmor bonussøn bonusdatter bonusfar bonusmor forældre plejeforældre hund kollega kollegaen kammerat
-    kammeraten afdøde
-    son daughter husband wife brother sister mother father boy girl child children friend neighbour neighbor
-    colleague boyfriend girlfriend
-    sohn tochter ehemann ehefrau bruder schwester mutter vater kind kinder freund freundin nachbar nachbarin""".split()
-)
-_TITLES = frozenset(
-    """hr fru frk frøken herr herrn frau mr mrs ms miss dr doktor prof familien familie ægteparret søskende brødrene
-    sagsbehandler sagsbehandleren sagsbehandlere socialrådgiver socialrådgiveren rådgiver rådgiveren
-    familierådgiver familierådgiveren jobkonsulent jobkonsulenten konsulent konsulenten koordinator koordinatoren
-    virksomhedskonsulent visitator visitatoren leder lederen afdelingsleder afdelingslederen teamleder teamlederen
-    områdeleder centerleder institutionsleder daglig skoleleder skolelederen viceskoleleder skoleinspektør
-    børnehaveleder lærer læreren klasselærer klasselæreren dansklærer pædagog pædagogen støttepædagog
-    støttepædagogen læge lægen overlæge overlægen praktiserende sygeplejerske sygeplejersken hjemmesygeplejerske
-    sundhedsplejerske sundhedsplejersken psykolog psykologen psykiater talepædagog ergoterapeut ergoterapeuten
-    fysioterapeut fysioterapeuten tandlæge tandlægen jordemoder advokat advokaten jurist juristen partsrepræsentant
-    partsrepræsentanten bisidder bisidderen værge værgen kontaktperson kontaktpersonen støtteperson mentor mentoren
-    dagplejer dagplejeren dagplejemor vikar vikaren assistent assistenten hjælper hjælperen hjemmehjælper vicevært
-    viceværten chauffør chaufføren tolk tolken formand formanden kasserer kassereren direktør direktøren chef chefen
-    borgmester borgmesteren rådmand byrådsmedlem udvalgsformand revisor bedemand entreprenør murer tømrer
-    medarbejder medarbejderen ekspedient borger borgeren klager klageren klienten patienten ansøger ansøgeren
-    henvender fuldmægtig specialkonsulent kontorchef byggesagsbehandler byggesagsbehandleren ingeniør
-    socialarbejder kontaktpædagog kontaktpædagogen bostøtte skolekonsulent frøkenen
-    caseworker teacher doctor sachbearbeiter sachbearbeiterin lehrer lehrerin""".split()
-)
+_RELATIONS = words_of("slaegt")
+_TITLES = words_of("titler")
 _CALLED = frozenset("hedder hed hedde heder kaldes kaldet heiße heißt heisse named navnet".split())
 _CLOSINGS = frozenset(
-    """hilsen hilsner hilsener hilsn hilsning mvh vh kh dbh knus venligst ærbødigst hilsningar hilsninger hälsningar
-    regards sincerely faithfully wishes grüßen grüssen grüße gruß mfg lg vg""".split()
+    """dbh faithfully gruß grüssen grüße grüßen hilsen hilsener hilsn hilsner hilsning hilsningar
+    hilsninger hälsningar kh knus lg mfg mvh regards sincerely venligst vg vh wishes
+    ærbødigst""".split()
 )
 _INTRODUCED = {
-    ("jeg", "er"), ("det", "er"), ("navn", "er"), ("name", "is"), ("am", "i"), ("i", "am"),
-    ("hilsen", "fra"), ("hilsner", "fra"), ("mvh", "fra"), ("wishes", "from"), ("regards", "from"), ("ved", "navn"),
+    ("jeg", "er"), ("det", "er"), ("navn", "er"), ("ved", "navn"), ("name", "is"), ("i", "am"),
+    ("hilsen", "fra"), ("hilsner", "fra"), ("mvh", "fra"), ("wishes", "from"), ("regards", "from"),
 }  # fmt: skip
 _WROTE = frozenset("skrev wrote schrieb".split())
 _SHORT_TITLES = frozenset("hr fr frk dr prof fam att attn".split())
 _CUE_WORDS = _GREETINGS | _RELATIONS | _TITLES | _CLOSINGS | _SHORT_TITLES
 _CAP = r"[A-ZÆØÅÄÖÜÉŁŚŻÇŞİ][\w’'.-]{0,30}"
 _FIELD = re.compile(
-    r"^[ >*_|-]*(?:(?:\w{1,20}[ -]){0,2}?navn(?: (?:på|og) \w{1,20})?|(?:for|efter|mellem)navn\w{0,3}"
+    r"^[ >*_|-]*(?:(?:\w{1,20}[ -]){0,2}?navn(?: (?:på|og) \w{1,20})?|(?:for|efter"
+    r"|mellem)navn\w{0,3}"
     r"|underskrift|kontaktperson|afsender|modtager|klager|ansøger|borger|patient|elev|barn|barnet"
     r"|mor|far|forældre|værge|bisidder|partsrepræsentant|sagsbehandler|ægtefælle|att|attn"
     r"|fra|til|cc|bcc|from|to|von|an|name|sender|kopi)"
@@ -72,7 +46,9 @@ _LINE = re.compile(
     re.MULTILINE,
 )
 # /Karen under a letter, or behind its last sentence
-_SLASH = re.compile(r"(?:^[ >]*|[.!?] )(?:/{1,2}|[-–—]{1,2}) ?(?=[^\W\d_][^\n]{0,30}$)", re.MULTILINE)
+_SLASH = re.compile(
+    r"(?:^[ >]*|[.!?] )(?:/{1,2}|[-–—]{1,2}) ?(?=[^\W\d_][^\n]{0,30}$)", re.MULTILINE
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 

@@ -61,20 +61,15 @@ def mask_text(text: str, finders: Iterable[Finder] = ()) -> str:
             parts += [text[done:start], shown]
             done = end
         text = "".join([*parts, text[done:]])
-    masked = _masked(text, people)
-    while masked != text:  # what is masked may tell of what stands beside it
-        text, masked = masked, _masked(masked, people)
-    return masked
-
-
-def _masked(text: str, people: _People) -> str:
     text = mask_numbers(text, is_given_name)
     text = mask_addresses(text, is_proper)
-    parts, done = [], 0
-    for name in find_names(text):
-        parts += [text[done : name.start], people.placeholder(name.words)]
-        done = name.end
-    return "".join([*parts, text[done:]])
+    while names := find_names(text):  # a masked name may tell of the word beside it
+        parts, done = [], 0
+        for name in names:
+            parts += [text[done : name.start], people.placeholder(name.words)]
+            done = name.end
+        text = "".join([*parts, text[done:]])
+    return text
 
 
 def _words(name: str) -> frozenset[str]:

@@ -9,33 +9,24 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
+from itertools import compress, count
 from typing import NamedTuple
 
 from klassifikator.text.cues import cued_places, is_cue, is_cue_word
+from klassifikator.text.lists import words_of
 
-_FOLDER = Path(__file__).parent.parent / "data" / "navne"
 _WORD = re.compile(r"(?:https?://|www\.)\S+|\[[A-ZÆØÅ-]+(?: \d+)?\]|[^\W\d_]+(?:[-'’´`][^\W\d_]+)*")
-_PARTICLES = frozenset("von van der den de del di da dos el al bin ibn abu la le zu af ten ter".split())
+_PARTICLES = frozenset(
+    "von van der den de del di da dos el al bin ibn abu la le zu af ten ter".split()
+)
 _SAINT = frozenset("sankt sct skt st".split())
 _LONGEST = 5  # words of one name
-_INSTITUTION = frozenset(
-    """vej vejen gade gaden allé alle plads park skole skolen kirke kirken børnehave børnehaven center centret hus
-    huset kommune as aps fonden stiftelse stiftelsen privatskole efterskole friskole plejehjem plejecenter gymnasium
-    minde vognmandsforretning forretning boghandel bageri auto revision gaard gård sogn hospital havn bro advokater
-    syndrom sygdom""".split()
-)
-_FREQUENT = frozenset("hans else sine my per dag jo an can".split())  # as words, far oftener than as names
-_NOT_A_NAME = tuple(
-    """ning ningen ingen heden heder hallen laget lauget kontoret teamet centret centeret center huset udvalget udvalg
-    styrelsen nævnet skolen skole afdelingen afdeling forvaltningen forening foreningen kommune kommunen klubben klub
-    gruppen enheden ledelsen service sekretariatet tilsynet rådet råd ministeriet selskabet selskab kompagniet værket
-    vej vejen gade gaden allé vænget torvet parken haven lederen chefen konsulenten behandleren behandler lægen læreren
-    mesteren direktøren klinikken plejen hjemmet børnehave vuggestue området puljen loven ministeren visitation
-    visitationen forsyning rådgiver rådgiveren rådgiverin lasten kassen banken styrelse nævn mappen firmaet skolerne
-    verwaltung pfleger pflegerin schwester""".split()
-)
-_SENTENCE_END = frozenset(".!?:;\n•*>-–—|\"”»“„()\0")
+_INSTITUTION = words_of("institutioner")
+_GOES_ON = re.compile(r"(?: \w+)?(?:, | og | and | und )")
+# Names that are far oftener words.
+_FREQUENT = frozenset("hans else sine my per dag jo an can".split())
+_NOT_A_NAME = tuple(sorted(words_of("endelser")))
+_SENTENCE_END = frozenset('.!?:;\n•*>-–—|"”»“„()\0')
 
 
 class Name(NamedTuple):
@@ -44,12 +35,6 @@ class Name(NamedTuple):
     start: int
     end: int
     words: frozenset[str]
-
-
-@cache
-def words_of(file: str) -> frozenset[str]:
-    """Return the lowered words of a list in ``data/navne``."""
-    return frozenset((_FOLDER / f"{file}.txt").read_text("utf-8").lower().split())
 
 
 def is_given_name(word: str) -> bool:
@@ -89,12 +74,14 @@ class _Reading:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.spans = [match.span() for match in _WORD.finditer(text)]
-        self.words = [text[start:end] for start, end in self.spans]
-        self.low = [word.lower() for word in self.words]
+        matches = [*_WORD.finditer(text)]
+        self.spans = [match.span() for match in matches]
+        self.words = [match[0] for match in matches]
+        self.low = [*map(str.lower, self.words)]
         forms = _forms()
-        self.base = [forms.get(word, word) for word in self.low]
-        self.capital = [n for n, word in enumerate(self.words) if word[0].isupper()]
+        self.base = [*map(forms.get, self.low, self.low)]
+        differs = map(str.__ne__, self.words, self.low)
+        self.capital = [n for n in compress(count(), differs) if self.words[n][0].isupper()]
         # A writer without capitals, or with nothing else, does not tell names by them.
         self.lower = len(self.capital) * 50 < len(self.words)
         self.places = cued_places(text)
@@ -104,7 +91,7 @@ class _Reading:
         forms = _forms()
         found: list[tuple[int, int]] = []
         done = 0
-        likely = {n for n, word in enumerate(self.low) if word in forms}.union(self.capital)
+        likely = set(compress(count(), map(forms.__contains__, self.low))).union(self.capital)
         likely |= {n for n, (start, _) in enumerate(self.spans) if start in self.places}
         for i in range(len(self.words)) if self.lower else sorted(likely):
             known = self.is_listed(i)
@@ -122,7 +109,9 @@ class _Reading:
         upper = word[0].isupper()
         meant = is_word(base) or (base != self.low[i] and is_word(self.low[i]))
         if known and not meant:
-            return upper or base in words_of("fornavne") or base.endswith("sen")
+            return upper or self.lower or base in words_of("fornavne") or base.endswith("sen")
+        if word == "I" or (len(word) == 1 and not upper):
+            return False
         if not upper and not self.lower and self.spans[i][0] not in self.places:
             return False
         if self.is_cued(i):
@@ -131,7 +120,8 @@ class _Reading:
             initials = word.isupper() and 1 < len(word) < 4 and not is_proper(base)
             if initials and self.rest_of_line(i) == [i]:
                 return True
-            return self.is_unknown(i) and (upper or self.alone(i))
+            short_form = word.isupper() and 1 < len(word) < 6  # of a thing, as LÆ or NAV
+            return self.is_unknown(i) and not short_form and (upper or self.alone(i))
         if not (upper and word[1:].islower() and base in words_of("fornavne")):
             return False
         if i + 1 < len(self.words) and self.base[i + 1] in words_of("efternavne"):
@@ -159,8 +149,9 @@ class _Reading:
             before = self.low[i - 2] if i > 1 else ""
             cued = is_cue(before, self.low[i - 1], gap)
             # Magnus, Ida og Storm: what goes for the first goes for the others.
-            if not cued and (i - 1 in self.ends and gap in (", ", "; ", " / ", "/", " & ")):
-                cued = True
+            if not cued and i - 1 in self.ends:
+                goes_on = _GOES_ON.match(self.text, self.spans[i][1])
+                cued = gap in ("; ", "/", " / ", " & ") or (gap == ", " and goes_on is not None)
             if not cued and gap == " " and self.low[i - 1] in ("og", "and", "und", "samt"):
                 cued = i - 2 in self.ends
         return cued
@@ -184,9 +175,10 @@ class _Reading:
     def has_line(self, i: int) -> bool:
         """Say whether a word stands alone on its line."""
         start, end = self.spans[i]
-        return self.text[:start].rstrip(" >*-/_").endswith("\n") and re.match(
-            r"[ *_,.]*(?:\n|\Z)", self.text[end : end + 9]
-        ) is not None
+        return (
+            self.text[:start].rstrip(" >*-/_").endswith("\n")
+            and re.match(r"[ *_,.]*(?:\n|\Z)", self.text[end : end + 9]) is not None
+        )
 
     def begins(self, i: int) -> bool:
         """Say whether a word begins a sentence or a line."""

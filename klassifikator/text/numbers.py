@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import date
 
 _MONTH = (
-    r"(?:jan(?:uary?|uar)?|feb(?:ruary?|ruar)?|mar(?:ts|ch)?|märz|apr(?:il)?|ma[jiy]|jun[ie]?|jul[iy]?"
+    r"(?:jan(?:uary?|uar)?|feb(?:ruary?|ruar)?|mar(?:ts|ch)?|märz|apr(?:il)?|ma[jiy]|jun[ie]?"
+    r"|jul[iy]?"
     r"|aug(?:ust)?|sep(?:t(?:ember)?)?|o[kc]t(?:ober)?|nov(?:ember)?|de[czs](?:ember)?)"
 )
 _DATE = (
@@ -25,11 +26,13 @@ _BEFORE = 50  # signs before digits that may tell what they are
 _DOMAIN = re.compile(r"\.(?:dk|com|net|org|eu|de|info|no|se|io)/", re.IGNORECASE)
 _LINK = re.compile(
     r"(?:https?://|\bwww\.)[^\s<>\"\]]+"
-    r"|(?<![\w@.])[\w-]{1,40}(?:\.[\w-]{1,40}){0,3}\.(?:dk|com|net|org|eu|de|info|no|se|io)/[^\s<>\"\]]+",
+    r"|(?<![\w@.])[\w-]{1,40}(?:\.[\w-]{1,40}){0,3}\.(?:dk|com|net|org|eu|de|info|no|se"
+    r"|io)/[^\s<>\"\]]+",
     re.IGNORECASE,
 )
 _TELLING_LINK = re.compile(
-    r"[?=@~#%]|\d{5}|(?-i:/[\w-]{0,30}(?:\d[\w-]{0,30}[A-Z]|[A-Z][\w-]{0,30}\d))|[0-9a-f]{12}|\d[a-z]+\d[a-z]*\d"
+    r"[?=@~#%]|\d{5}|(?-i:/[\w-]{0,30}(?:\d[\w-]{0,30}[A-Z]|[A-Z][\w-]{0,30}\d))|[0-9a-f]{12}"
+    r"|\d[a-z]+\d[a-z]*\d"
     r"|(?:facebook|instagram|linkedin|tiktok|twitter|snapchat|youtube|dropbox|t|x)\.\w+/\w"
     r"|(?:drive|docs)\.google|(?:onedrive|1drv|sharepoint)"
     r"|/(?:u|users?|bruger|profile?|mine?side|borgersag|sag|sager|case|person|in)/",
@@ -37,11 +40,14 @@ _TELLING_LINK = re.compile(
 )
 _LAW_LINK = re.compile(r"(?:retsinformation|lovtidende|eur-lex)\.", re.IGNORECASE)
 
-_EMAIL = re.compile(r"(?<![\w.+%'-])(?:mailto:)?[\w.+%'-]{1,64}+@[\w-]{1,63}+(?:\.[\w-]{1,63}+){1,5}")
+_EMAIL = re.compile(
+    r"(?<![\w.+%'-])(?:mailto:)?[\w.+%'-]{1,64}+@[\w-]{1,63}+(?:\.[\w-]{1,63}+){1,5}"
+)
 _SPELT_EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}+"
     r"(?: ?(?:[(\[{] ?(?:at|a|snabel-?a|@) ?[)\]}]|@) ?[\w-]{1,63}"
-    r"(?: ?(?:\.|[(\[{](?:dot|punktum|prik)[)\]}]) ?[\w-]{2,63}| (?:dot|punktum|prik) [\w-]{2,63}){1,3}"
+    r"(?: ?(?:\.|[(\[{](?:dot|punktum|prik)[)\]}]) ?[\w-]{2,63}| (?:dot|punktum"
+    r"|prik) [\w-]{2,63}){1,3}"
     r"| (?:snabel-?a|at) [\w-]{1,63}(?:\.[\w-]{2,63}){0,2}(?:\.| (?:dot|punktum|prik) )"
     r"(?:dk|com|net|org|eu|de|info|se|no|io|pl|uk)\b)",
     re.IGNORECASE,
@@ -51,7 +57,8 @@ _SPELT = ("@", "at)", "at]", "at}", "a)", "snabel", " at ", "at )", "@)")
 _CPR = re.compile(
     r"(?<!\d)(?<!\d[-/])(\d\d)([ ./-]?)(\d\d)\2(?:19|20)?(\d\d)"
     r"(?:\s{0,2}[-–—‐‑−/.·]{1,2}\s{0,2}|\s?)"
-    r"(?:\d{4}|(?<=[-–—‐‑−/])\d\d \d\d|(?<=[-–—‐‑−/ ])(?:[Xx*•]{4}|[A-ZÆØÅ]{2}[A-ZÆØÅ\d]\d|\d[A-ZÆØÅ]{2}[A-ZÆØÅ\d]))"
+    r"(?:\d{4}|(?<=[-–—‐‑−/])\d\d \d\d|(?<=[-–—‐‑−/ ])(?:[Xx*•]{4}|[A-ZÆØÅ]{2}[A-ZÆØÅ\d]\d"
+    r"|\d[A-ZÆØÅ]{2}[A-ZÆØÅ\d]))"
     r"(?!\d)(?![-–]\d{2}\b)"
 )
 _YEAR_THEN_NUMBER = re.compile(r"\d\d[./-]?\d\d[./-]?(?:19|20)\d\d(?: ?\d{4}| \d\d \d\d)\Z")
@@ -69,7 +76,9 @@ _BIRTH = re.compile(
     r"(?:er|is|den|d\.|d|on|am|the|dag)?[ :]{0,2}(?:den |d\. ?)?)" + rf"({_DATE})",
     re.IGNORECASE,
 )
-_BORN_AFTER = re.compile(rf"(?<![\d/.-])({_DATE})(?=,? (?:er jeg født|født\b|geboren))", re.IGNORECASE)
+_BORN_AFTER = re.compile(
+    rf"(?<![\d/.-])({_DATE})(?=,? (?:er jeg født|født\b|geboren))", re.IGNORECASE
+)
 _REG = re.compile(
     rf"(\breg(?:istrerings)?\b\.?{_NR}\.?{_IS})(\d{{4}})(?!\d)"
     r"((?:[\s,;:/.-]|og|konto|kto|nr|nummer){0,8}?)"
@@ -77,25 +86,31 @@ _REG = re.compile(
     re.IGNORECASE,
 )
 _ACCOUNT = re.compile(
-    rf"(\b\w{{0,8}}(?:konto(?:en)?|kto|account){_NR}\.?{_IS}(?:reg\.?\s?)?)(\d[\d .-]{{4,18}}\d)(?!\d)(?![,.]\d)",
+    rf"(\b\w{{0,8}}(?:konto(?:en)?|kto|account){_NR}\.?{_IS}(?:reg\.?\s?)?)(\d[\d .-]{{4,18}}\d)"
+    rf"(?!\d)(?![,.]\d)",
     re.IGNORECASE,
 )
 _BARE_ACCOUNT = re.compile(r"(?<![\d.,/-])\d{4}(?: ?- ?| )\d{7,10}(?![\d-])")
 _CVR = re.compile(
     rf"(\b(?:cvr|se|vat|ust-?id)(?:[-./ ]{{0,2}}(?:nr|no|nummer(?:et)?))?{_IS}(?:DK[- ]?)?)"
     r"(\d\d ?\d\d ?\d\d ?\d\d)(?!\d)"
-    rf"|(\bp-?(?:nr|nummer(?:et)?){_IS}|\bp-(?=\d))(\d(?: ?\d){{9}})(?!\d)|(\bean{_NR}{_IS})(\d{{13}})(?!\d)",
+    rf"|(\bp-?(?:nr|nummer(?:et)?){_IS}|\bp-(?=\d))(\d(?: ?\d){{9}})(?!\d)|(\bean{_NR}{_IS})"
+    rf"(\d{{13}})(?!\d)",
     re.IGNORECASE,
 )
 _CASE_WORD = re.compile(r"n[ru]|sag|ref|id\b|case|file|jour|akt|j\.|az", re.IGNORECASE)
 _CASE = re.compile(
-    r"(\b(?:(?:[\wæøå]{0,14}sags?|journal|j|jr|dok(?:ument)?|klage|faktura|ordre|bilags?|kunde|klient"
-    r"|borger|patient|medlems|police|skades?|ref(?:erence)?|akt|løbe|aftale|kvitterings?|lejemåls?|lejer"
-    r"|bookings?|case|file|vores|jeres|deres|ydelses|hændelses|registrerings|forespørgsels|akten?|aktenzeichen|az)"
+    r"(\b(?:(?:[\wæøå]{0,14}sags?|journal|j|jr|dok(?:ument)?|klage|faktura|ordre|bilags?|kunde"
+    r"|klient"
+    r"|borger|patient|medlems|police|skades?|ref(?:erence)?|akt|løbe|aftale|kvitterings?"
+    r"|lejemåls?|lejer"
+    r"|bookings?|case|file|vores|jeres|deres|ydelses|hændelses|registrerings|forespørgsels|akten?"
+    r"|aktenzeichen|az)"
     r"(?:\.|s)?[ -]{0,2}(?:(?:nr|no|nummer(?:et)?|number|id|ref(?:erence)?)\b\.?|(?<=nr)\.?)"
     r"|jnr\.?|j\.nr\.?|sagsid|sag|sagen|ref\.|journal|reference|aktenzeichen|case|id-nr\.?)"
     r"[\s.:#(]{0,3}(?:(?:er|is)\s)?)"
-    r"((?=(?:[^\s\d]{0,6}\d){3})(?!(?:19|20)\d\d(?![\w/-])|\d{1,2}[/.]\d{1,2}\.?(?:[\s,;)]|\Z))[A-ZÆØÅ]{0,6}[-./]?\d[\w./-]{1,24}(?<![./-])(?: \d{4,6}(?![.,]?\d| ?kr))?)",
+    r"((?=(?:[^\s\d]{0,6}\d){3})(?!(?:19|20)\d\d(?![\w/-])|\d{1,2}[/.]\d{1,2}\.?(?:[\s,;)]"
+    r"|\Z))[A-ZÆØÅ]{0,6}[-./]?\d[\w./-]{1,24}(?<![./-])(?: \d{4,6}(?![.,]?\d| ?kr))?)",
     re.IGNORECASE,
 )
 _BARE_CASE = re.compile(
@@ -108,7 +123,8 @@ _PLATE = re.compile(
     rf"|(?<![\w-]){_NO_PLATE}[A-ZÄÖÜ]{{1,3}}-[A-ZÄÖÜ]{{1,2}} ?\d{{1,4}}(?![\w-])"
 )
 _SAID_PLATE = re.compile(
-    r"(\b(?:(?:nummer)?plader?n?e?|reg\.? ?nr\.?|registreringsnummer|bil(?:en)?|trailer(?:en)?|knallert)"
+    r"(\b(?:(?:nummer)?plader?n?e?|reg\.? ?nr\.?|registreringsnummer|bil(?:en)?|trailer(?:en)?"
+    r"|knallert)"
     r"[\s:,(]{1,3}(?:er |med |har )?)([A-ZÆØÅ]{2}[ -]?(?:\d\d[ -]?\d{2,3}))\b(?! ?kr)",
     re.IGNORECASE,
 )
@@ -118,8 +134,10 @@ _PASSPORT = re.compile(
     re.IGNORECASE,
 )
 _SAID_PHONE = re.compile(
-    r"(\b(?:tlf|tel|telefon(?:n\w{1,7})?|mobil(?:n\w{1,7}|tlf|telefon)?|mob|phone|cell|handy|fax|sms|whatsapp|ring(?:e|es)?"
-    r"|træffes|fanges|kontaktes)\b[\s.:)(-]{0,4}(?:nr|nummer(?:et)?)?[\s.:]{0,2}(?:er|på|til|at|on)?[\s:]{0,2}"
+    r"(\b(?:tlf|tel|telefon(?:n\w{1,7})?|mobil(?:n\w{1,7}|tlf|telefon)?|mob|phone|cell|handy|fax"
+    r"|sms|whatsapp|ring(?:e|es)?"
+    r"|træffes|fanges|kontaktes)\b[\s.:)(-]{0,4}(?:nr|nummer(?:et)?)?[\s.:]{0,2}(?:er|på|til|at"
+    r"|on)?[\s:]{0,2}"
     r"(?:(?:tlf|mobil|nr|nummer)\b[. :]{0,2})?)"
     r"(\(?(?:\+|00)?\d[\d ()./–-]{5,18}\d)(?!\d)(?! ?(?:kr|uger|dage|,))",
     re.IGNORECASE,
@@ -127,8 +145,10 @@ _SAID_PHONE = re.compile(
 _GAP = r"(?: ?[-./–] ?| {1,2})?"
 _PHONE = re.compile(
     r"(?<![\d§])(?<!\d[.,/-])(?<!kr\. )(?:\(?(?:\+|00)\s?45\)?[ \t.-]{0,2}(?:\(0\))?)?"
-    r"(?!(?:19|20)\d\d ?(?:- ?)?(?:19|20)\d\d(?!\d)|(?:19|20)\d\d \d\d[.:-]\d\d(?!\d)|\d\d-\d\d-(?:19|20)\d\d)"
-    rf"[1-9]\d(?:(?P<gap>[ ./–-]?)\d\d(?P=gap)\d\d(?P=gap)\d\d|(?P<wide> ?[-–.] ?| )\d\d(?P=wide)\d\d(?P=wide)\d\d"
+    r"(?!(?:19|20)\d\d ?(?:- ?)?(?:19|20)\d\d(?!\d)|(?:19|20)\d\d \d\d[.:-]\d\d(?!\d)|\d\d-\d\d-"
+    r"(?:19|20)\d\d)"
+    rf"[1-9]\d(?:(?P<gap>[ ./–-]?)\d\d(?P=gap)\d\d(?P=gap)\d\d|(?P<wide> ?[-–.] ?| )\d\d"
+    rf"(?P=wide)\d\d(?P=wide)\d\d"
     rf"|\d\d{_GAP}\d{{4}}|\d\d{_GAP}\d\d{_GAP}\d\d| \d\d ?[-–] ?\d\d \d\d|\d[ .-]\d\d[ .-]\d{{3}}"
     r"|[ -]\d{3}[ -]\d{3}|[ -]\d\d[ -]\d{4}|\d[ -]\d{3}[ -]\d\d)"
     r"(?![\d§]|[a-z]\b|[.,-]\d|[ .]?(?:kr|kroner|dkk|euro|eur)\b|,-)",

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from klassifikator.text.clean import Cut, tidy, trim
 from klassifikator.text.mask import Finder, mask_text
 
-
 _BETWEEN = "\0"  # subject and body; no text that is tidied holds it
 
 
