@@ -69,12 +69,12 @@ _FLOOR = re.compile(
     re.IGNORECASE,
 )
 _POSTCODE = (
-    rf"(?:(?:DK|D|N|S)[- ]?)?\d{{4,5}} {_CAP}"
+    r"(?:(?:DK|D|N|S)[- ]?)?\d{4,5} [A-ZÆØÅÄÖÜÉ][\w-]{0,30}"
     r"(?: (?:[NSVØKC]\b|[A-ZÆØÅ][a-zæøå]{2,20}(?=\s*(?:[,.;)|]|\n|\Z))))?"
 )
 _TOWN = re.compile(
     rf"(?:,? ?\n ?|, ?| ?[|·•–-] ?| )(?:{_CAP}(?: {_CAP})?(?:, ?| ?\n))?{_POSTCODE}"
-    r"|(?:, ?|\n)\d{4} [^\W\d_]{3,20}"
+    r"|(?:, ?|\n)\d{4} [^\W\d_]{3,20}|, ?\d{4}(?=[.,]?(?:\s|\Z))(?! ?kr)"
 )
 _PLACE = re.compile(rf",? (?:i )?({_CAP})(?! {_CAP})")
 _ALONE = re.compile(

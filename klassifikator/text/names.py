@@ -19,6 +19,7 @@ _WORD = re.compile(r"(?:https?://|www\.)\S+|\[[A-ZÆØÅ-]+(?: \d+)?\]|[^\W\d_]+
 _PARTICLES = frozenset(
     "von van der den de del di da dos el al bin ibn abu la le zu af ten ter".split()
 )
+_SHORTENED = frozenset("chr joh johs th wm".split())
 _SAINT = frozenset("sankt sct skt st".split())
 _LONGEST = 5  # words of one name
 _INSTITUTION = words_of("institutioner")
@@ -108,7 +109,7 @@ class _Reading:
         base, word = self.base[i], self.words[i]
         upper = word[0].isupper()
         meant = is_word(base) or (base != self.low[i] and is_word(self.low[i]))
-        if known and not meant:
+        if known and (not meant or self.low[i][-2:-1] in tuple("'’´")):
             return upper or self.lower or base in words_of("fornavne") or base.endswith("sen")
         if word == "I" or (len(word) == 1 and not upper):
             return False
@@ -190,7 +191,7 @@ class _Reading:
         gap = self.text[self.spans[i - 1][1] : self.spans[i][0]]
         if gap == "\n":
             return self.base[i] in words_of("efternavne") and self.words[i][0].isupper()
-        initial = len(self.words[i - 1]) < 4 and self.words[i - 1][0].isupper()
+        initial = len(self.words[i - 1]) == 1 or self.low[i - 1] in _SHORTENED
         return gap == " " or (initial and gap in (". ", "."))
 
     def joins(self, i: int) -> bool:
@@ -259,4 +260,4 @@ class _Reading:
 def _forms() -> dict[str, str]:
     """Return each listed name, and each in the genitive, with the name itself."""
     names = words_of("fornavne") | words_of("efternavne")
-    return {name + "s": name for name in names} | {name: name for name in names}
+    return {name + ending: name for ending in ("’s", "´s", "'s", "s", "") for name in names}
