@@ -61,8 +61,10 @@ def mask_text(text: str, finders: Iterable[Finder] = ()) -> str:
             parts += [text[done:start], shown]
             done = end
         text = "".join([*parts, text[done:]])
-    text = mask_numbers(text, is_given_name)
-    text = mask_addresses(text, is_proper)
+    before = ""
+    while text != before:  # a masked number may leave the next one free to be seen
+        before = text
+        text = mask_addresses(mask_numbers(text, is_given_name), is_proper)
     while names := find_names(text):  # a masked name may tell of the word beside it
         parts, done = [], 0
         for name in names:

@@ -215,7 +215,7 @@ def _near_digits(text: str) -> list[tuple[int, int]]:
 
 
 def _masked(text: str) -> str:
-    n_digits = sum(map(str.isdigit, text))
+    n_digits = sum(map(len, _DIGITS.findall(text)))
     if n_digits >= 6:
         text = _SAID_CPR.sub(r"\1[CPR]", text)
         text = _CPR.sub(_cpr, text)
