@@ -74,8 +74,9 @@ _POSTCODE = (
 )
 _TOWN = re.compile(
     rf"(?:,? ?\n ?|, ?| ?[|·•–-] ?| )(?:{_CAP}(?: {_CAP})?(?:, ?| ?\n))?{_POSTCODE}"
-    r"|(?:, ?|\n)\d{4} [^\W\d_]{3,20}|, ?\d{4}(?=[.,]?(?:\s|\Z))(?! ?kr)"
+    r"|(?:, ?|\n)\d{4} [^\W\d_]{3,20}"
 )
+_BARE_POSTCODE = re.compile(r", ?(?!(?:19|20)\d\d)\d{4}(?=[.,]?(?:\s|\Z))(?! ?kr)")
 _PLACE = re.compile(rf",? (?:i )?({_CAP})(?! {_CAP})")
 _ALONE = re.compile(
     rf"^([ >*_|]*){_POSTCODE}(?=[ *_.,|]*$)|(?<=[|·•] ){_POSTCODE}(?=[ *_.,|]*$)", re.MULTILINE
@@ -140,6 +141,8 @@ def mask_addresses(text: str, is_place: Callable[[str], bool]) -> str:
             continue
         if town:
             end = town.end()
+        elif bare := _BARE_POSTCODE.match(text, end):
+            end = bare.end()
         elif (place := _PLACE.match(text, end)) and is_place(place[1].lower().rstrip(".")):
             end = place.end()
         parts += [text[done : house.start() - len(road[0])], "[ADRESSE]"]

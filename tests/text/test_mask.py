@@ -134,6 +134,7 @@ def test_a_postcode_alone_on_its_line_is_an_address() -> None:
         "efter servicelovens § 85, stk. 2, og §§ 107-108",
         "Den 12-03-2023 kl. 10.15 og igen 03.04.2023",
         "Sendt: 15. september 2025 08.40",
+        "Sent: Sunday, February 11, 2024 7:02 PM",
         "1.250,00 kr. om måneden i 12 måneder, i alt 15.000",
         "12 345 678 kr. og 12.345.678,50 kr.",
         "6100 Haderslev, matr. nr. 12a, bind 3",
