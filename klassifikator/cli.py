@@ -503,7 +503,7 @@ def _print_scores(scores: Mapping[str, Scores], console: Console) -> None:
 def mask(
     file: Annotated[Path | None, typer.Argument(help="En tekstfil; ellers standardinput.")] = None,
 ) -> None:
-    """Erstat personoplysninger i en tekst med [CPR], [TELEFON] og [E-MAIL]."""
+    """Erstat personoplysninger i en tekst med [CPR], [NAVN 1], [ADRESSE] og lignende."""
     from klassifikator.errors import InputError
     from klassifikator.readers.mail import decode
     from klassifikator.text import mask_text

@@ -13,7 +13,8 @@ import numpy.typing as npt
 from klassifikator.danish import fold
 from klassifikator.dictionary import FOREIGN_SHARE, in_danish
 
-_TOKEN = re.compile(r"\[[A-Z-]+\]|[^\W\d_]+|\d+|[§?!]")
+# A placeholder is one word, whatever the number in it: [NAVN 1] and [NAVN 2] are names.
+_TOKEN = re.compile(r"\[[A-ZÆØÅ-]+(?: \d+)?\]|[^\W\d_]+|\d+|[§?!]")
 _LONGEST_NUMBER = 4  # longer numbers identify, they do not describe
 
 Integers = npt.NDArray[np.int32]
@@ -48,7 +49,7 @@ class Lexicon(dict[str, int]):
         if spelling.isdigit():
             word = spelling if len(spelling) <= _LONGEST_NUMBER else "#"
         else:
-            word = spelling if spelling[0] == "[" else fold(spelling)
+            word = _unnumbered(spelling) if spelling[0] == "[" else fold(spelling)
         self[spelling] = number = self._number_of(word)
         return number
 
@@ -94,6 +95,10 @@ class Lexicon(dict[str, int]):
         not_danish = np.repeat(so_many > FOREIGN_SHARE * np.diff(bounds), np.diff(bounds))
         numbers[not_danish] = np.frombuffer(self._danish, np.int32)[numbers[not_danish]]
         return numbers, bounds
+
+
+def _unnumbered(placeholder: str) -> str:
+    return f"{placeholder[:-1].partition(' ')[0]}]"
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:

@@ -5,7 +5,10 @@ from hypothesis import strategies as st
 
 from klassifikator.lexicon import Lexicon, word_spans
 
-WORDS = st.lists(st.sampled_from("Hul i vejen får § 85 ! the school [CPR]".split()), max_size=12)
+WORDS = st.lists(
+    st.sampled_from([*"Hul i vejen får § 85 ! the school [CPR] [FØDSELSDATO]".split(), "[NAVN 1]"]),
+    max_size=12,
+)
 
 
 def words_of(text: str) -> list[str]:
@@ -31,6 +34,12 @@ def test_words_know_where_they_stand() -> None:
     assert [text[start:end] for start, end in word_spans(text)] == [
         "Får", "jeg", "[CPR]", "§", "85", "?"
     ]  # fmt: skip
+
+
+def test_people_are_one_word_whatever_their_number() -> None:
+    assert words_of("[NAVN 1] ringede til [NAVN 12]") == ["[NAVN]", "ringede", "til", "[NAVN]"]
+    assert words_of("[FØDSELSDATO]") == ["[FØDSELSDATO]"]
+    assert len(word_spans("[NAVN 1] ringede til [NAVN 12]")) == 4
 
 
 def test_long_numbers_are_not_told_apart() -> None:

@@ -240,8 +240,9 @@ class InquiryClassifier:
         check_frame(cases, ["text"], "Sagerne")
         if "kind" in cases:
             cases = cases[cases["kind"] == "inquiry"]
-        offsets = [len(subject) for subject in model_subjects(cases)]
-        records = self.suggester_.records(model_texts(cases), offsets)
+        parts = _parts(cases)
+        offsets = [len(subject) for subject, _ in parts]
+        records = self.suggester_.records([*map("".join, parts)], offsets)
         ids = cases.get("case_id", cases.index)
         rows = [{"case_id": case_id} | row for case_id, row in zip(ids, records, strict=True)]
         targets = self.suggester_.targets
@@ -258,23 +259,19 @@ def _lacking(codes: npt.NDArray[np.intp], left_out: LeftOut, members: Floats) ->
     return np.asarray(1 - (p * members[leaves[labelled]]).sum(axis=1))
 
 
-def model_subjects(df: pd.DataFrame) -> list[str]:
-    """Return what stands before the text of each inquiry: its subject on a line, or nothing."""
-    if "subject" not in df:
-        return [""] * len(df)
-    return [subject_line(subject) for subject in df["subject"].fillna("")]
-
-
 def model_texts(df: pd.DataFrame) -> list[str]:
     """Return what the model reads of each inquiry: subject and own words, cleaned and masked.
 
     Cleaning what a reader has cleaned already changes nothing.
     """
-    subjects = model_subjects(df)
-    return [
-        subject + prepare(text, subject).text
-        for subject, text in zip(subjects, df["text"].fillna(""), strict=True)
-    ]
+    return [*map("".join, _parts(df))]
+
+
+def _parts(df: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return the subject of each inquiry on a line, or nothing, and its own words."""
+    subjects = df["subject"].fillna("") if "subject" in df else [""] * len(df)
+    ready = [prepare(*case) for case in zip(df["text"].fillna(""), subjects, strict=True)]
+    return [(subject_line(case.subject), case.text) for case in ready]
 
 
 def _texts(texts: Iterable[str]) -> list[str]:

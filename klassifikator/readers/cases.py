@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from klassifikator.columns import CASE_COLUMNS
-from klassifikator.text import Cut, mask_text, prepare
-from klassifikator.text.clean import tidy
+from klassifikator.text import Cut, prepare
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,8 +114,7 @@ def unique_id(case_id: str, ids: set[str]) -> str:
 
 def case_row(message: Message) -> dict[str, object]:
     """Clean and mask a message into a row of the case frame."""
-    subject = mask_text(" ".join(tidy(message.subject).split()))
-    ready = prepare(message.body, subject)
+    ready = prepare(message.body, message.subject)
     identity = message.identity or "\n".join(
         (str(message.received_at), message.subject, message.body)
     )
@@ -124,10 +122,10 @@ def case_row(message: Message) -> dict[str, object]:
         "case_id": "H-" + hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()[:12],
         "received_at": message.received_at and danish_time(message.received_at),
         "channel": message.channel,
-        "subject": subject,
+        "subject": ready.subject,
         "text": ready.text,
         "source": message.source,
-        "kind": "inquiry" if ready.text or subject else "empty",
+        "kind": "inquiry" if ready.text or ready.subject else "empty",
         "full_text": ready.full_text,
         "cuts": [Cut(*cut) for cut in ready.cuts],
         **message.extra,

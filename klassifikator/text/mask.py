@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import Any
+
+from klassifikator.text.addresses import mask_addresses
+from klassifikator.text.names import find_names, is_given_name, is_proper
+from klassifikator.text.numbers import mask_numbers
 
 Finder = Callable[[str], Iterable[tuple[int, int, str]]]
 """A function from a text to the ``(start, end, kind)`` of what must not be shown."""
 
-_CPR = re.compile(r"(?<![\d-])(\d{2})(\d{2})(\d{2})[ \t]?[-–/.]?[ \t]?(\d{4})(?![\d-]|[.,]\d)")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(
-    r"(?<![\w.,/§-])(?:(?:\+|00)\s?45[ \t.-]?)?"
-    r"(?:[1-9]\d(?P<gap>[ .-]?)\d{2}(?P=gap)\d{2}(?P=gap)\d{2}"
-    r"|[1-9]\d{3} \d{4}|[1-9]\d{2}[ -]\d{2}[ -]\d{3}|[1-9]\d[ -]\d{3}[ -]\d{3})"
-    r"(?![\d/-]|[.,]\d)"
-)
-_FOREIGN_PHONE = re.compile(r"(?<!\w)(?:\+|00)(?!45)[1-9]\d{0,2}(?:[ \t./()-]{0,2}\d){6,12}(?!\d)")
+_NUMBERED = re.compile(r"\[NAVN (\d+)\]")
+_WORD = re.compile(r"\w+")
 
 
 def mask_text(text: str, finders: Iterable[Finder] = ()) -> str:
     """Replace personal data by typed placeholders.
 
-    Personal identity numbers (CPR), e-mail addresses and telephone numbers are found by form; a
-    CPR must hold a possible date of birth, also of the substitute numbers whose day is raised by
-    60. Masking a masked text changes nothing.
+    Found by form: CPR and substitute CPR numbers with a possible date, telephones, e-mail,
+    accounts, CVR and case numbers, number plates, passports, dates of birth said to be so, links
+    that tell who, and addresses. Found by lists and by what stands around them: names. A person
+    has the same number all through a text. Masking a masked text changes nothing.
 
     Parameters
     ----------
@@ -38,7 +35,9 @@ def mask_text(text: str, finders: Iterable[Finder] = ()) -> str:
     Returns
     -------
     str
-        The text with ``[CPR]``, ``[E-MAIL]``, ``[TELEFON]`` and what the finders name.
+        The text with ``[CPR]``, ``[TELEFON]``, ``[E-MAIL]``, ``[ADRESSE]``, ``[KONTO]``,
+        ``[CVR]``, ``[SAGSNR]``, ``[NUMMERPLADE]``, ``[PAS]``, ``[FØDSELSDATO]``, ``[LINK]``,
+        ``[NAVN 1]``, ``[NAVN 2]`` ... and what the finders name.
 
     References
     ----------
@@ -49,32 +48,54 @@ def mask_text(text: str, finders: Iterable[Finder] = ()) -> str:
     --------
     >>> mask_text("Mit cpr er 010190-1234")
     'Mit cpr er [CPR]'
-    >>> mask_text("Ring 12 34 56 78 eller skriv til bo@eksempel.dk")
-    'Ring [TELEFON] eller skriv til [E-MAIL]'
-    >>> mask_text("Den 12-03-2023 fik jeg 1.250,00 kr. efter § 85")
-    'Den 12-03-2023 fik jeg 1.250,00 kr. efter § 85'
+    >>> mask_text("Hej Lone. Min søn Magnus Holm bor Storegade 12. Magnus' lærer hedder Bo.")
+    "Hej [NAVN 1]. Min søn [NAVN 2] bor [ADRESSE]. [NAVN 2]' lærer hedder [NAVN 3]."
+    >>> mask_text("Den 12-03-2023 fik jeg 1.250,00 kr. efter § 85 af Haderslev Kommune")
+    'Den 12-03-2023 fik jeg 1.250,00 kr. efter § 85 af Haderslev Kommune'
     """
+    people = _People(text)
     for finder in finders:
-        for start, end, kind in sorted(finder(text), reverse=True):
-            text = f"{text[:start]}[{kind}]{text[end:]}"
-    text = _EMAIL.sub("[E-MAIL]", text)
-    text = _CPR.sub(_cpr, text)
-    text = _FOREIGN_PHONE.sub("[TELEFON]", text)
-    return _PHONE.sub("[TELEFON]", text)
+        parts, done = [], 0
+        for start, end, kind in sorted(finder(text)):
+            shown = people.placeholder(_words(text[start:end])) if kind == "NAVN" else f"[{kind}]"
+            parts += [text[done:start], shown]
+            done = end
+        text = "".join([*parts, text[done:]])
+    before = ""
+    while text != before:  # a masked number may leave the next one free to be seen
+        before = text
+        text = mask_addresses(mask_numbers(text, is_given_name), is_proper)
+    while names := find_names(text):  # a masked name may tell of the word beside it
+        parts, done = [], 0
+        for name in names:
+            parts += [text[done : name.start], people.placeholder(name.words)]
+            done = name.end
+        text = "".join([*parts, text[done:]])
+    return text
 
 
-def _cpr(match: re.Match[str]) -> str:
-    day, month, year = (int(group) for group in match.groups()[:3])
-    return "[CPR]" if _is_birthday(day - 60 if day > 60 else day, month, year) else match[0]
+def _words(name: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(name.lower()))
 
 
-def _is_birthday(day: int, month: int, year: int) -> bool:
-    # The century does not matter except for 29 February, which 2000 has and 1900 has not.
-    try:
-        date(2000 + year, month, day)
-    except ValueError:
-        return False
-    return True
+class _People:
+    """The people of a text, numbered as they are met.
+
+    A name is somebody met before when one of the two is part of the other: Lone is Lone Holm, and
+    so is fru Holm, but Ida Holm is not.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._first = max((int(number) for number in _NUMBERED.findall(text)), default=0) + 1
+        self._people: list[frozenset[str]] = []
+
+    def placeholder(self, words: frozenset[str]) -> str:
+        for number, person in enumerate(self._people):
+            if words <= person or person <= words:
+                self._people[number] = person | words
+                return f"[NAVN {self._first + number}]"
+        self._people.append(words)
+        return f"[NAVN {self._first + len(self._people) - 1}]"
 
 
 def spacy_finder(nlp: Any, kinds: dict[str, str] | None = None) -> Finder:
@@ -85,7 +106,7 @@ def spacy_finder(nlp: Any, kinds: dict[str, str] | None = None) -> Finder:
     nlp : spacy.language.Language
         A pipeline with an entity recogniser that the user has installed; none is downloaded.
     kinds : dict of str to str, optional
-        Placeholder by entity label. By default persons become ``[NAVN]``.
+        Placeholder by entity label. By default persons become ``[NAVN 1]``, ``[NAVN 2]`` ...
 
     Returns
     -------
@@ -97,9 +118,9 @@ def spacy_finder(nlp: Any, kinds: dict[str, str] | None = None) -> Finder:
     >>> import spacy
     >>> nlp = spacy.blank("da")
     >>> ruler = nlp.add_pipe("entity_ruler")
-    >>> ruler.add_patterns([{"label": "PER", "pattern": "Magnus Holm"}])
-    >>> mask_text("Min søn Magnus Holm går i 3. klasse", [spacy_finder(nlp)])
-    'Min søn [NAVN] går i 3. klasse'
+    >>> ruler.add_patterns([{"label": "PER", "pattern": "Xiomara Quispe"}])
+    >>> mask_text("Hos os er Xiomara Quispe den bedste", [spacy_finder(nlp)])
+    'Hos os er [NAVN 1] den bedste'
     """
     placeholders = kinds or {"PER": "NAVN", "PERSON": "NAVN"}
 

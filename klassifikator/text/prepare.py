@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from klassifikator.text.clean import Cut, tidy, trim
 from klassifikator.text.mask import Finder, mask_text
 
+_BETWEEN = "\0"  # subject and body; no text that is tidied holds it
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -16,6 +18,8 @@ class Prepared:
 
     Attributes
     ----------
+    subject : str
+        The subject on one line, masked; a person has the same number as in the text.
     text : str
         The writer's own words now, masked.
     full_text : str
@@ -24,13 +28,14 @@ class Prepared:
         What of ``full_text`` is not in ``text``, and why.
     """
 
+    subject: str
     text: str
     full_text: str
     cuts: list[Cut]
 
 
 def prepare(raw: str, subject: str = "", finders: Iterable[Finder] = ()) -> Prepared:
-    r"""Tidy, mask and trim a message.
+    r"""Tidy, mask and trim a message; subject and body are masked as the one case they are.
 
     Parameters
     ----------
@@ -47,12 +52,15 @@ def prepare(raw: str, subject: str = "", finders: Iterable[Finder] = ()) -> Prep
 
     Examples
     --------
-    >>> prepare("Mit cpr er 010190-1234.\n\nMed venlig hilsen\nBo").text
-    'Mit cpr er [CPR].'
+    >>> ready = prepare("Ida Holm har cpr 010190-1234.\n\nMed venlig hilsen\nBo", "Ida")
+    >>> ready.subject, ready.text
+    ('[NAVN 1]', '[NAVN 1] har cpr [CPR].')
     """
-    full_text = mask_text(tidy(raw), finders)
+    whole = f"{' '.join(tidy(subject).split())}\n{_BETWEEN}\n{tidy(raw)}"
+    subject, _, full_text = mask_text(whole, finders).partition(_BETWEEN)
+    subject, full_text = subject.strip(), full_text.strip()
     text, cuts = trim(full_text, subject)
-    return Prepared(text, full_text, cuts)
+    return Prepared(subject, text, full_text, cuts)
 
 
 def without(full_text: str, cuts: Iterable[Sequence[int | str]]) -> str:

@@ -123,3 +123,34 @@ def test_the_standard_model_knows_the_whole_taxonomy(taxonomy: Taxonomy) -> None
     standard = load_model(taxonomy=taxonomy)
     for target in ("henvendelsestype", "afdeling", "status", "kategori", "grund"):
         assert set(standard.classes_[target]) == set(taxonomy.names(target))
+
+
+PLANTED = (
+    "Hej Rasmusine Quist. Min søn Xayvion Quist, 010190-1234, bor Svaneholmsvej 17, 6100 Haderslev. "
+    "Ring 27 45 66 81 eller skriv til rasmusine@eksempel.dk, konto 7930 1042763, bil QX 47 218. "
+    "Xayvions sag 23/55918 ligger hos fru Quist.\n\nMvh\nRasmusine"
+)
+SECRETS = (
+    "rasmusine quist xayvion svaneholmsvej 010190 1042763 55918 27456681 27 45 66 81 47 218".split()
+)
+
+
+def test_no_planted_person_is_in_the_saved_folder(tmp_path: Path, labelled: Any) -> None:
+    planted = labelled.assign(
+        text=[f"{text}\n{PLANTED}" for text in labelled["text"]],
+        subject=["Rasmusine Quist og 010190-1234"] * len(labelled),
+    )
+    model = InquiryClassifier(min_df=1).fit(planted)
+    save_model(model, tmp_path / "model", "prøve", "# Kort\n")
+    with np.load(tmp_path / "model" / ARRAYS) as arrays:
+        words = b"\n".join(arrays[name].tobytes() for name in arrays.files)
+    saved = words.lower() + b"".join(
+        (tmp_path / "model" / name).read_bytes().lower() for name in (ARRAYS, CARD, MANIFEST)
+    )
+    vocabulary = words.decode("utf-8", "ignore").split("\n")
+    assert b"[navn]" in saved
+    for secret in SECRETS:
+        if secret.isdigit() and len(secret) < 4:
+            assert secret not in vocabulary
+        else:
+            assert secret.encode() not in saved

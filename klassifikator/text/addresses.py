@@ -1,0 +1,159 @@
+"""Addresses: a road and a house number, with what belongs to them; farms and post boxes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_STEM = r"[A-ZÆØÅÄÖÜÉ][\w.’'-]{2,30}"
+_CAP = r"[A-ZÆØÅÄÖÜÉ][\w.’'-]{0,30}"
+_END_OF_ROAD = (
+    r"(?:vej(?:en)?|gaden?|all[eéè]|stræde|plads(?:en)?|torv(?:et)?|vænget?|boulevard(?:en)?|toft"
+    r"(?:en)?"
+    r"|bakken?|straße|strasse|marken?|parken?|stien?|lunden?|engen?|haven?|løkken?)"
+)
+_END_OF_NAME = (
+    r"(?:høj(?:en)?|g[åa]a?rd(?:en|e)?|skov(?:en)?|kaj(?:en)?|dal(?:en)?|bro(?:en)?|krog(?:en)?"
+    r"|kj?ær(?:et)?"
+    r"|mosen?|bjerg(?:et)?|skrænten?|skel(?:let)?|strand(?:en)?|vang(?:en)?|brink(?:en)?|mark"
+    r"|park|have|eng"
+    r"|ager(?:en)?|agre|hegnet|port(?:en)?|vold(?:en)?|kvarteret|bryn(?:et)?|bryggen|lyst|weg"
+    r"|platz|gasse|str\."
+    r"|ring(?:en)?|chausseen?|led(?:det)?|klit(?:ten)?|næs(?:set)?|sund(?:et)?|bugten|havn(?:en)?"
+    r"|vig(?:en)?"
+    r"|hagen?|banken?|dige(?:t)?|kobbel|møllen?|gangen?|husene|rækken|svinget|buen|parcellen|lund"
+    r"|bo|krat(?:tet)?)"
+)
+_SEPARATE = (
+    r"(?:Vej|Gade|All[eéè]|Stræde|Plads|Torv|Boulevard|Vænge|Park|Have|Toft|Bakke|Mark|Sti|Kær"
+    r"|Gård|Gaard"
+    r"|Platz|Weg|Straße|Street|Road|Kaj|Bro|Havn|Strand|Skov|Eng|VEJ|GADE|ALLÉ|PLADS|TORV)"
+)
+_MONTH = r"(?:jan|feb|mar|apr|ma[ji]|jun|jul|aug|sep|okt|nov|dec)"
+_UNIT = (
+    r"(?:gange?|[kcm]?m2?|meter|dage?|uger?|måneder|mdr|timer?|min|minutter|år|årige?|børn"
+    r"|personer|stk|kr"
+    r"|kroner|pct|procent|tons?|træer|huse|biler|mand|elever|pladser|stole|lastbiler|skilte"
+    r"|lamper|huller)\b"
+)
+_HOUSE = re.compile(
+    r"(?<=[\w.])\s(?:nr\.? ?)?\d{1,3}(?![\d:%)]|[.,]\d| ?%|\. [a-zæøå]|½)"
+    r"(?: ?[A-HJ-Za-hk-z](?![\w’'.])|[A-Za-z]\b)?"
+    r"(?:(?:, ?\d{1,3})*(?: og |-|/| & )\d{1,3}[A-Za-z]?(?![\w%]|\.\d))?"
+    rf"(?! ?{_UNIT}|\.? ?{_MONTH})",
+)
+_BEFORE = rf"(?:(?!(?:Til|Fra|På|I|Ved|Hos|Jeg|Vi|Min|Mit|Hej|Men|Og|Om|Af|Adresse|Bor)\b){_CAP} )"
+_CARE_OF = rf"(?:c/o (?:{_CAP} ?){{1,3}},? ?)?"
+_ROAD = re.compile(
+    rf"(?<![\w-]){_CARE_OF}(?:[\"”»„]{_CAP}[\"”«“],? ?|{_CAP}(?:g[åa]a?rd(?:en)?|minde|huset), )?"
+    rf"(?:{_BEFORE}{{0,3}}(?:{_CAP}(?i:{_END_OF_ROAD})|{_STEM}(?i:{_END_OF_NAME}))"
+    rf"|{_BEFORE}{{1,3}}{_SEPARATE}"
+    r"|\w{2,25}(?i:vej(?:en)?|gaden?|stræde|vænget?|allé|boulevard(?:en)?|torv(?:et)?|straße"
+    r"|toften))\Z"
+)
+_NAMED = re.compile(rf"(?<![\w-]){_CARE_OF}(?:{_CAP} ){{0,2}}{_CAP}\Z")
+_MAY_BE_ROAD = re.compile(
+    rf"(?:{_CAP}|\w{{2}}(?:vej|vejen|gaden?|stræde|vænget?|allé|boulevard|boulevarden|torvet|torv"
+    rf"|straße|toften))\Z",
+)
+_LOWER_NAMED = re.compile(r"(?<!\w)[^\W\d_]{4,25}\Z")
+_LOWER_LINE = re.compile(
+    rf"[ >*]*(?:\w{{1,20}}\.? )?\w{{3,25}}(?:{_END_OF_ROAD}|{_END_OF_NAME})\Z", re.IGNORECASE
+)
+_END_OF_LINE = re.compile(r"[ ,.]*(?:\n|\Z)")
+_FLOOR = re.compile(
+    rf"(?:[, ]{{1,2}}(?:st(?:uen)?\b\.?|kld?\b(?![. ]*\d)\.?|kælder(?:en)?\b|\d{{1,2}}\. ?sal"
+    rf"(?:en)?\b|\d{{1,2}}\.(?!\d| ?{_MONTH})))?"
+    r"(?:[, ]{0,2}(?:(?:tv|th|mf|t\.v|t\.h|m\.f|venstre|højre)\b\.?|(?:dør|lejl(?:ighed)?|vær"
+    r"(?:else)?)\b\.? ?(?:nr\. ?)?\w{1,4}|(?<=\.) ?\d{1,3}(?=\s*(?:[,|\n]|\Z))))?",
+    re.IGNORECASE,
+)
+_POSTCODE = (
+    r"(?:(?:DK|D|N|S)[- ]?)?\d{4,5} [A-ZÆØÅÄÖÜÉ][\w-]{0,30}"
+    r"(?: (?:[NSVØKC]\b|[A-ZÆØÅ][a-zæøå]{2,20}(?=\s*(?:[,.;)|]|\n|\Z))))?"
+)
+_TOWN = re.compile(
+    rf"(?:,? ?\n ?|, ?| ?[|·•–-] ?| )(?:{_CAP}(?: {_CAP})?(?:, ?| ?\n))?{_POSTCODE}"
+    r"|(?:, ?|\n)\d{4} [^\W\d_]{3,20}"
+)
+_BARE_POSTCODE = re.compile(r", ?(?!(?:19|20)\d\d)\d{4}(?=[.,]?(?:\s|\Z))(?! ?kr)")
+_PLACE = re.compile(rf",? (?:i )?({_CAP})(?! {_CAP})")
+_ALONE = re.compile(
+    rf"^([ >*_|]*){_POSTCODE}(?=[ *_.,|]*$)|(?<=[|·•] ){_POSTCODE}(?=[ *_.,|]*$)", re.MULTILINE
+)
+_LOWER_ALONE = re.compile(r"^([ >*_|]*)\d{4} ([^\W\d_]{2,20})(?=[ *_.,|]*$)", re.MULTILINE)
+_FARM = re.compile(
+    rf"[\"”»]?\b[A-ZÆØÅ]\w{{1,25}}(?:g[åa]a?rd(?:en)?|minde|lyst|hus|borg"
+    rf"|holm)[\"”«]?,? {_POSTCODE}"
+)
+_BOX = re.compile(
+    rf"\b(?:post ?boks|box|p\.? ?o\.? ?box|postfach)\s(?:nr\. ?)?\d{{1,6}}(?:(?:, ?|\n)"
+    rf"(?-i:{_POSTCODE}))?",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"(?<![\w-])((?:(?:bopæls|hjemme|privat|post)?adressen?|address|anschrift|bopæl)\s?:\s?)"
+    r"(?=[^\n\[]{0,60}\d)(?![^\n]{0,80}@)(?!\[)([^\n\[]{4,90})",
+    re.IGNORECASE,
+)
+
+
+def mask_addresses(text: str, is_place: Callable[[str], bool]) -> str:
+    """Replace addresses by ``[ADRESSE]``; a road without a house number is no address.
+
+    Parameters
+    ----------
+    text : str
+    is_place : callable
+        Whether a lowered word is a place, for towns without a postcode.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> mask_addresses("Hullet på Storegade. Jeg bor Storegade 12, 2. tv., 6100 Haderslev", bool)
+    'Hullet på Storegade. Jeg bor [ADRESSE]'
+    """
+    if not any(map(str.isdigit, text)):
+        return text
+    lowered = text.lower()
+    if any(word in lowered for word in ("adress", "address", "anschrift", "bopæl")):
+        text = _SAID.sub(r"\1[ADRESSE]", text)
+    parts, done = [], 0
+    for house in _HOUSE.finditer(text):
+        if house.start() < done:
+            continue
+        start = max(done, house.start() - 90)
+        before = text[start : house.start()].rsplit("\n", 1)[-1]
+        before = before[before.rfind("]") + 1 :]
+        end = _FLOOR.match(text, house.end()).end()  # type: ignore[union-attr]
+        town = _TOWN.match(text, end)
+        road = _ROAD.search(before) if _MAY_BE_ROAD.search(before) else None
+        if town and not road:
+            road = _NAMED.search(before) or (
+                _LOWER_NAMED.search(before) if is_place(town[0].split()[-1].lower()) else None
+            )
+        if not road and _END_OF_LINE.match(text, end):
+            road = _LOWER_LINE.match(before)
+        if not road or not (town or not is_place(road[0].lower())):
+            continue
+        if town:
+            end = town.end()
+        elif bare := _BARE_POSTCODE.match(text, end):
+            end = bare.end()
+        elif (place := _PLACE.match(text, end)) and is_place(place[1].lower().rstrip(".")):
+            end = place.end()
+        parts += [text[done : house.start() - len(road[0])], "[ADRESSE]"]
+        done = end
+    text = "".join([*parts, text[done:]])
+    if any(word in lowered for word in ("boks", "box", "postfach")):
+        text = _BOX.sub("[ADRESSE]", text)
+    if not re.search(r"\d{4} ", text):
+        return text
+    text = _FARM.sub("[ADRESSE]", text)
+    text = _ALONE.sub(r"\1[ADRESSE]", text)
+    return _LOWER_ALONE.sub(
+        lambda line: f"{line[1]}[ADRESSE]" if is_place(line[2].lower()) else line[0], text
+    )

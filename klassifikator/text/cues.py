@@ -1,0 +1,92 @@
+"""What says that a name comes now: greetings, relations, titles, fields, closings."""
+
+from __future__ import annotations
+
+import re
+
+from klassifikator.text.lists import words_of
+
+_GREETINGS = frozenset(
+    """hej hejsa halløj hallo hello hi dear kære kærlig liebe lieber goddag godmorgen godaften davs
+    mojn moin""".split()
+)
+_RELATIONS = words_of("slaegt")
+_TITLES = words_of("titler")
+_CALLED = frozenset("hedder hed hedde heder kaldes kaldet heiße heißt heisse named navnet".split())
+_CLOSINGS = frozenset(
+    """dbh faithfully gruß grüssen grüße grüßen hilsen hilsener hilsn hilsner hilsning hilsningar
+    hilsninger hälsningar kh knus lg mfg mvh regards sincerely venligst vg vh wishes
+    ærbødigst""".split()
+)
+_INTRODUCED = {
+    ("jeg", "er"), ("det", "er"), ("navn", "er"), ("ved", "navn"), ("name", "is"), ("i", "am"),
+    ("hilsen", "fra"), ("hilsner", "fra"), ("mvh", "fra"), ("wishes", "from"), ("regards", "from"),
+}  # fmt: skip
+_WROTE = frozenset("skrev wrote schrieb".split())
+_SHORT_TITLES = frozenset("hr fr frk dr prof fam att attn".split())
+_CUE_WORDS = _GREETINGS | _RELATIONS | _TITLES | _CLOSINGS | _SHORT_TITLES
+_CAP = r"[A-ZÆØÅÄÖÜÉŁŚŻÇŞİ][\w’'.-]{0,30}"
+_FIELD = re.compile(
+    r"^[ >*_|-]*(?:(?:\w{1,20}[ -]){0,2}?navn(?: (?:på|og) \w{1,20})?|(?:for|efter"
+    r"|mellem)navn\w{0,3}"
+    r"|underskrift|kontaktperson|afsender|modtager|klager|ansøger|borger|patient|elev|barn|barnet"
+    r"|mor|far|forældre|værge|bisidder|partsrepræsentant|sagsbehandler|ægtefælle|att|attn"
+    r"|fra|til|cc|bcc|from|to|von|an|name|sender|kopi)"
+    r"[*_]{0,2}\s?[.:]{1,2}[*_]{0,2}[ \t]*(?=[^\s\[])",
+    re.IGNORECASE | re.MULTILINE,
+)
+# A name stands before its number, or alone on a line above it or on the last line.
+_BESIDE = re.compile(
+    rf"(?:{_CAP} ){{0,3}}{_CAP}\W{{1,3}}(?:cpr\S{{0,4}} ?|født (?:d\S{{1,2}} )?|f\. ?)?"
+    r"(?=\[(?:CPR|FØDSELSDATO|E-MAIL)\])"
+)
+_LINE = re.compile(
+    rf"^[ >*_|]*(?:{_CAP} ){{0,3}}{_CAP}(?=[ *_,]*"
+    r"(?:\n[ >*_|]*[^\n\[]{0,12}\[(?:ADRESSE|TELEFON|E-MAIL|CPR|FØDSELSDATO)\]|\s*\Z))",
+    re.MULTILINE,
+)
+# /Karen under a letter, or behind its last sentence
+_SLASH = re.compile(
+    r"(?:^[ >]*|[.!?] )(?:/{1,2}|[-–—]{1,2}) ?(?=[^\W\d_][^\n]{0,30}$)", re.MULTILINE
+)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def cued_places(text: str) -> set[int]:
+    """Return where a name begins because of the form of its line."""
+    places = {match.end() for pattern in (_FIELD, _SLASH) for match in pattern.finditer(text)}
+    beside = [*_LINE.finditer(text)]
+    if "[" in text:
+        beside += _BESIDE.finditer(text)
+    for match in beside:
+        places.update(word.start() for word in _WORD.finditer(text, *match.span()))
+    return places
+
+
+def is_cue(before: str, word: str, gap: str) -> bool:
+    """Say whether two words and what follows them promise a name.
+
+    Parameters
+    ----------
+    before, word : str
+        The last two words before it, lowered.
+    gap : str
+        What stands between the last one and the name.
+    """
+    signs = gap.strip()
+    if word in _CLOSINGS:
+        return len(gap) < 8 and not signs.strip(",.!/:–->*_ \n")
+    if "\n" in gap or len(gap) > 3:
+        return False
+    if word in _TITLES and signs == ".":
+        return word in _SHORT_TITLES
+    if word in _RELATIONS or word in _TITLES:
+        return signs in ("", ",", ":", "(", "-", "–", "/")
+    if word in _GREETINGS or word in _CALLED or word in _WROTE or (before, word) in _INTRODUCED:
+        return signs in ("", ",", ":")
+    return word in ("v", "c", "o", "h") and signs == "/"
+
+
+def is_cue_word(word: str) -> bool:
+    """Say whether a lowered word is one that stands before names, and so is none itself."""
+    return word in _CUE_WORDS

@@ -1,0 +1,263 @@
+"""Names of people, found by lists and by what stands around them.
+
+A word of the lists that is no other word is a name wherever it stands. One that is also a word
+(Bo, Storm, Holm), or that no list has, is a name where the writer says so: after a greeting, a
+relation or a title, beside another name, under the letter. What is found once is found everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import compress, count
+from typing import NamedTuple
+
+from klassifikator.text.cues import cued_places, is_cue, is_cue_word
+from klassifikator.text.lists import words_of
+
+_WORD = re.compile(r"(?:https?://|www\.)\S+|\[[A-ZÆØÅ-]+(?: \d+)?\]|[^\W\d_]+(?:[-'’´`][^\W\d_]+)*")
+_PARTICLES = frozenset(
+    "von van der den de del di da dos el al bin ibn abu la le zu af ten ter".split()
+)
+_SHORTENED = frozenset("chr joh johs th wm".split())
+_SAINT = frozenset("sankt sct skt st".split())
+_LONGEST = 5  # words of one name
+_INSTITUTION = words_of("institutioner")
+_GOES_ON = re.compile(r"(?: \w+)?(?:, | og | and | und )")
+# Names that are far oftener words.
+_FREQUENT = frozenset("hans else sine my per dag jo an can".split())
+_NOT_A_NAME = tuple(sorted(words_of("endelser")))
+_SENTENCE_END = frozenset('.!?:;\n•*>-–—|"”»“„()\0')
+
+
+class Name(NamedTuple):
+    """Where a name stands, and its words, lowered and out of the genitive."""
+
+    start: int
+    end: int
+    words: frozenset[str]
+
+
+def is_given_name(word: str) -> bool:
+    """Say whether a lowered word is a given name and no other word."""
+    return word in words_of("fornavne") and not is_word(word)
+
+
+def is_proper(word: str) -> bool:
+    """Say whether a lowered word names a place, an authority or a thing."""
+    return word in words_of("egennavne")
+
+
+def is_word(word: str) -> bool:
+    """Say whether a lowered word means something besides any person's name."""
+    return word in words_of("ord") or word in words_of("egennavne")
+
+
+def find_names(text: str) -> list[Name]:
+    """Find the names of people in a text whose numbers and addresses are masked.
+
+    Returns
+    -------
+    list of Name
+        In order, not overlapping.
+
+    Examples
+    --------
+    >>> text = "Min søn Bo Holm går i skole. Bos lærer Pia ringede."
+    >>> [text[name.start : name.end] for name in find_names(text)]
+    ['Bo Holm', 'Bos', 'Pia']
+    """
+    return _Reading(text).names()
+
+
+class _Reading:
+    """One text on its way through: its words, and what is found of names so far."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        matches = [*_WORD.finditer(text)]
+        self.spans = [match.span() for match in matches]
+        self.words = [match[0] for match in matches]
+        self.low = [*map(str.lower, self.words)]
+        forms = _forms()
+        self.base = [*map(forms.get, self.low, self.low)]
+        differs = map(str.__ne__, self.words, self.low)
+        self.capital = [n for n in compress(count(), differs) if self.words[n][0].isupper()]
+        # A writer without capitals, or with nothing else, does not tell names by them.
+        self.lower = len(self.capital) * 50 < len(self.words)
+        self.places = cued_places(text)
+        self.ends: set[int] = set()  # last words of names
+
+    def names(self) -> list[Name]:
+        forms = _forms()
+        found: list[tuple[int, int]] = []
+        done = 0
+        likely = set(compress(count(), map(forms.__contains__, self.low))).union(self.capital)
+        likely |= {n for n, (start, _) in enumerate(self.spans) if start in self.places}
+        for i in range(len(self.words)) if self.lower else sorted(likely):
+            known = self.is_listed(i)
+            if i >= done and self.words[i][0] != "[" and self.is_seed(i, known):
+                first, last = self.grown(i, done)
+                done = last + 1
+                self.ends.add(last)
+                if not self.is_institution(last):
+                    found.append((first, last))
+        found += self.repeated(found)
+        return [self.name(first, last) for first, last in sorted(found)]
+
+    def is_seed(self, i: int, known: bool) -> bool:
+        base, word = self.base[i], self.words[i]
+        upper = word[0].isupper()
+        meant = is_word(base) or (base != self.low[i] and is_word(self.low[i]))
+        if known and (not meant or self.low[i][-2:-1] in tuple("'’´")):
+            return upper or self.lower or base in words_of("fornavne") or base.endswith("sen")
+        if word == "I" or (len(word) == 1 and not upper):
+            return False
+        if not upper and not self.lower and self.spans[i][0] not in self.places:
+            return False
+        if self.is_cued(i):
+            if known:
+                return upper or (self.lower and base not in _FREQUENT)
+            initials = word.isupper() and 1 < len(word) < 4 and not is_proper(base)
+            if initials and self.rest_of_line(i) == [i]:
+                return True
+            short_form = word.isupper() and 1 < len(word) < 6  # of a thing, as LÆ or NAV
+            return self.is_unknown(i) and not short_form and (upper or self.alone(i))
+        if not (upper and word[1:].islower() and base in words_of("fornavne")):
+            return False
+        if i + 1 < len(self.words) and self.base[i + 1] in words_of("efternavne"):
+            return self.close(i + 1) and self.words[i + 1][1:].islower() and self.joins(i + 1)
+        if i and self.low[i - 1] in _SAINT:
+            return False
+        return not is_proper(base) and (not self.begins(i) or self.has_line(i))
+
+    def is_unknown(self, i: int) -> bool:
+        """Say whether no list has the word, so that it may be anybody's name."""
+        base = self.base[i]
+        return not (
+            is_word(base)
+            or is_word(self.low[i])
+            or is_cue_word(base)
+            or base in _INSTITUTION
+            or base.removesuffix("s").endswith(_NOT_A_NAME)
+        )
+
+    def is_cued(self, i: int) -> bool:
+        start = self.spans[i][0]
+        cued = start in self.places
+        if not cued and i:
+            gap = self.text[self.spans[i - 1][1] : start]
+            before = self.low[i - 2] if i > 1 else ""
+            cued = is_cue(before, self.low[i - 1], gap)
+            # Magnus, Ida og Storm: what goes for the first goes for the others.
+            if not cued and i - 1 in self.ends:
+                goes_on = _GOES_ON.match(self.text, self.spans[i][1])
+                cued = gap in ("; ", "/", " / ", " & ") or (gap == ", " and goes_on is not None)
+            if not cued and gap == " " and self.low[i - 1] in ("og", "and", "und", "samt"):
+                cued = i - 2 in self.ends
+        return cued
+
+    def is_listed(self, i: int) -> bool:
+        """Say whether a word is a name in the lists, or is joined of such."""
+        forms, word = _forms(), self.low[i]
+        return word in forms or ("-" in word and all(part in forms for part in word.split("-")))
+
+    def rest_of_line(self, i: int) -> list[int]:
+        """Return the words from one to the end of its line, or five at most."""
+        end = self.text.find("\n", self.spans[i][0])
+        end = len(self.text) if end < 0 else end
+        return [n for n in range(i, min(i + 5, len(self.words))) if self.spans[n][0] < end]
+
+    def alone(self, i: int) -> bool:
+        """Say whether the rest of the line is a few words, none of them a known one."""
+        rest = self.rest_of_line(i)
+        return len(rest) < 4 and all(self.is_unknown(n) or self.is_listed(n) for n in rest)
+
+    def has_line(self, i: int) -> bool:
+        """Say whether a word stands alone on its line."""
+        start, end = self.spans[i]
+        return (
+            self.text[:start].rstrip(" >*-/_").endswith("\n")
+            and re.match(r"[ *_,.]*(?:\n|\Z)", self.text[end : end + 9]) is not None
+        )
+
+    def begins(self, i: int) -> bool:
+        """Say whether a word begins a sentence or a line."""
+        before = self.text[max(0, self.spans[i][0] - 2) : self.spans[i][0]].rstrip(" ")
+        return self.spans[i][0] == 0 or (before[-1:] in _SENTENCE_END)
+
+    def close(self, i: int) -> bool:
+        """Say whether a word may belong to one name with the word before."""
+        gap = self.text[self.spans[i - 1][1] : self.spans[i][0]]
+        if gap == "\n":
+            return self.base[i] in words_of("efternavne") and self.words[i][0].isupper()
+        initial = len(self.words[i - 1]) == 1 or self.low[i - 1] in _SHORTENED
+        return gap == " " or (initial and gap in (". ", "."))
+
+    def joins(self, i: int) -> bool:
+        """Say whether a word may stand beside a name as part of it."""
+        word, base = self.words[i], self.base[i]
+        known = self.is_listed(i)
+        if self.lower:
+            return known or (len(word) == 1 and self.text[self.spans[i][1] :][:1] == ".")
+        if not word[0].isupper():
+            return False
+        if len(word) == 1:
+            return self.text[self.spans[i][1] : self.spans[i][1] + 1] == "." or word not in "IÅØ"
+        return (known and not is_cue_word(base)) or self.is_unknown(i)
+
+    def grown(self, i: int, done: int) -> tuple[int, int]:
+        """Return the first and the last word of the name around a word."""
+        first = last = i
+        if self.words[i].islower() and not self.is_listed(i):
+            return i, self.rest_of_line(i)[-1]
+        while first > done and i - first < 3 and self.close(first) and self.joins(first - 1):
+            first -= 1
+        genitive = self.base[i] != self.low[i]
+        while last - first < _LONGEST - 1 and last + 1 < len(self.words) and not genitive:
+            step = 2 if self.low[last + 1] in _PARTICLES and self.words[last + 1].islower() else 1
+            if last + step >= len(self.words) or not all(
+                self.close(n) for n in range(last + 1, last + step + 1)
+            ):
+                break
+            if not self.joins(last + step):
+                break
+            last += step
+            genitive = self.base[last] != self.low[last]
+        return first, last
+
+    def is_institution(self, last: int) -> bool:
+        after = last + 1
+        return (
+            after < len(self.words)
+            and self.low[after] in _INSTITUTION
+            and self.words[after][0].isupper()
+            and self.close(after)
+        )
+
+    def repeated(self, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return the words that are names because they are part of one elsewhere."""
+        taken = {n for first, last in found for n in range(first, last + 1)}
+        known = {self.base[n] for n in taken if len(self.base[n]) > 1} - _FREQUENT
+        return [
+            (n, n)
+            for n in self.capital
+            if n not in taken
+            and (self.base[n] in known or self.low[n].removesuffix("s") in known)
+            and not is_proper(self.base[n])
+            and not self.is_institution(n)
+        ]
+
+    def name(self, first: int, last: int) -> Name:
+        words = frozenset(self.base[n] for n in range(first, last + 1) if len(self.base[n]) > 1)
+        start, end = self.spans[first][0], self.spans[last][1]
+        if len(self.words[last]) == 1 and self.text[end : end + 1] == ".":
+            end += 1
+        return Name(start, end, words or frozenset({self.text[start:end].lower()}))
+
+
+@cache
+def _forms() -> dict[str, str]:
+    """Return each listed name, and each in the genitive, with the name itself."""
+    names = words_of("fornavne") | words_of("efternavne")
+    return {name + ending: name for ending in ("’s", "´s", "'s", "s", "") for name in names}
