@@ -14,7 +14,7 @@ from klassifikator.readers.cases import Message, case_frame
 from klassifikator.register import HOW, check_decisions
 from klassifikator.review.form import ask, read_choice, suggested
 from klassifikator.review.site import Form, Site, only, with_form
-from klassifikator.text import mask_text
+from klassifikator.text import prepare
 
 CHANNELS = ("telefon", "personligt fremmøde", "brev", "anden")
 BY_HAND = "indtastet"
@@ -61,8 +61,8 @@ class EntryPage:
         )
 
     def _ranked(self, form: dict[str, str]) -> dict[str, Ranking]:
-        subject, text = mask_text(form["subject"]), mask_text(form["text"])
-        return self._desk.rank(subject, text) if text.strip() else {}
+        ready = prepare(form["text"], form["subject"])
+        return self._desk.rank(ready.subject, ready.text) if ready.text else {}
 
     def live(self, request: Request, form: Form) -> Response:
         """Return the questions with what is suggested for a note as far as it is written."""
