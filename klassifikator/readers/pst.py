@@ -21,7 +21,14 @@ from klassifikator.readers.mapi import (
 )
 
 SIGNATURE = b"!BDN"
-_NO_MESSAGE = ("ipm.contact", "ipm.distlist", "ipm.task", "ipm.stickynote", "ipm.activity")
+_NO_MESSAGE = (
+    "ipm.appointment",
+    "ipm.contact",
+    "ipm.distlist",
+    "ipm.task",
+    "ipm.stickynote",
+    "ipm.activity",
+)
 _INTEGER, _TIME, _STRING, _STRING8, _BINARY = 0x0003, 0x0040, 0x001F, 0x001E, 0x0102
 _TEXT_KINDS = ("text/", "application/pdf", "message/")
 _TEXT_FILES = (".txt", ".htm", ".html", ".pdf", ".docx", ".eml", ".msg", ".p7m")
@@ -30,8 +37,8 @@ _TEXT_FILES = (".txt", ".htm", ".html", ".pdf", ".docx", ".eml", ".msg", ".p7m")
 def find_in_pst(path: Path) -> Iterator[tuple[int, Email | RefusedError]]:
     """Find the messages of a data file, folder by folder.
 
-    Address books, tasks and notes are no messages. What was deleted but is still in the file is
-    not looked for.
+    Address books, the calendar, tasks and notes are no messages. What was deleted but is still in
+    the file is not looked for.
 
     Parameters
     ----------

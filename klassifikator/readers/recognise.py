@@ -45,7 +45,7 @@ def recognise(path: Path) -> str:
         is_message = path.stat().st_size <= MAX_MESSAGE and is_msg(path.read_bytes())
         return "msg" if is_message or ending == ".msg" else UNKNOWN
     if start.startswith(b"PK"):
-        return _packed(path) or _TABLES.get(ending, UNKNOWN)
+        return _packed(path) or _TABLES.get(ending, "zip")
     if _MEMO in start or _MEMO in start.replace(b"\0", b""):
         return "memo"
     return _text(start, ending)
