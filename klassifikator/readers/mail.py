@@ -21,6 +21,7 @@ from klassifikator.readers.headers import (
     moment,
 )
 from klassifikator.readers.kinds import kind_of
+from klassifikator.readers.lighten import lighten
 from klassifikator.readers.limits import RefusedError, check_message, check_size
 from klassifikator.readers.parts import text_of
 from klassifikator.readers.unpack import unpack
@@ -148,7 +149,7 @@ def read_message(raw: RawMail, attachments: bool = False) -> Message | Rejected:
         Whether the texts of attached documents are read too.
     """
     try:
-        mail = _open(raw)
+        mail = _open(raw, attachments)
         if raw.last and _breaks_off(mail):
             return Rejected(raw.source, "filen slutter midt i beskeden", truncated=True)
         unpack(mail)
@@ -162,7 +163,7 @@ def read_message(raw: RawMail, attachments: bool = False) -> Message | Rejected:
         return Rejected(raw.source, f"beskeden er beskadiget ({type(error).__name__})")
 
 
-def _open(raw: RawMail) -> Email:
+def _open(raw: RawMail, attachments: bool) -> Email:
     if raw.form == "msg":
         from klassifikator.readers.msg import open_msg
 
@@ -172,7 +173,7 @@ def _open(raw: RawMail) -> Email:
 
         return open_memo(raw.content)
     check_message(raw.content)
-    return email.message_from_bytes(raw.content)
+    return email.message_from_bytes(lighten(raw.content, attachments))
 
 
 def _message(mail: Email, raw: RawMail, attachments: bool) -> Message:

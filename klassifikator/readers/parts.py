@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from email.message import Message as Email
 
@@ -10,6 +11,8 @@ from klassifikator.readers.limits import MAX_TEXT, RefusedError
 from klassifikator.readers.unpack import ENCRYPTED, WINMAIL, file_name, payload_of
 from klassifikator.text import html_to_text
 
+_NO_WORD = re.compile(r"(?<!\S)\S{1000,}")  # a file that was pasted as letters
+_LEFT_OUT = "[Lang tegnrække udeladt]"
 _FORWARDED = "---------- Videresendt besked ----------"
 
 
@@ -39,6 +42,7 @@ def text_of(mail: Email, attachments: bool = False) -> str:
     text = _shown(mail)
     if attachments:
         text = "\n\n".join([text, *_attached(mail)])
+    text = _NO_WORD.sub(_LEFT_OUT, text)
     if len(text) > MAX_TEXT:
         raise RefusedError(f"teksten er på mere end {MAX_TEXT:_} tegn".replace("_", "."))
     return text

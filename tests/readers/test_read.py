@@ -225,6 +225,7 @@ def test_messages_beyond_the_limits_are_told_and_the_rest_read(tmp_path: Path) -
         "4.eml": b"Subject: x\n" + nested.encode() + b"Hej",
         "5.eml": b"Subject: x\n" + deeper.encode() + b"Hej",
         "6.eml": b"Subject: x\n\n" + b"x " * 600_000,
+        "60.eml": b"Subject: x\n\nHul i vejen " + b"x" * 900_000 + b" og mere",
     }
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
@@ -232,7 +233,9 @@ def test_messages_beyond_the_limits_are_told_and_the_rest_read(tmp_path: Path) -
         file.write(b"Subject: x")
         file.truncate(2_000_000_000)
     cases = read_inquiries(tmp_path)
-    assert cases["text"].tolist() == ["Hul 1 på vejen"]
+    assert cases["text"].tolist() == [
+        "Hul 1 på vejen", "Hul i vejen [Lang tegnrække udeladt] og mere"
+    ]  # fmt: skip
     assert [item.reason for item in cases.attrs["rejected"]] == [
         "beskedens hoved fylder mere end 256 kB",
         "en linje i beskedens hoved har mere end 10000 tegn",

@@ -122,6 +122,20 @@ def test_documents_are_read_when_asked_for() -> None:
     assert "c.gif" not in told
 
 
+def test_of_a_big_message_the_messages_inside_are_kept() -> None:
+    message = mail(BODY)
+    message.add_attachment(b"x" * 15_000_000, maintype="image", subtype="png", filename="a.png")
+    winmail = makers.tnef({0x1000: BODY}, {"brev.txt": b"Bilag" * 400_000})
+    message.add_attachment(
+        winmail, maintype="application", subtype="ms-tnef", filename="winmail.dat"
+    )
+    message.add_attachment(b"slut", maintype="text", subtype="plain", filename="z.txt")
+    assert read(message).body.strip() == BODY
+    told = read(message, attachments=True).body
+    assert "[Bilag: brev.txt]\n[Bilaget er for langt" in told
+    assert told.endswith("[Bilag: z.txt]\nslut")
+
+
 def pdf(text: bytes) -> bytes:
     """A page of text, as small as PDF allows."""
     stream = b"BT /F1 12 Tf 20 20 Td (" + text + b") Tj ET"
