@@ -71,7 +71,7 @@ def open_msg(content: bytes) -> Email:
         raise RefusedError(".msg læses med: pip install klassifikator[msg]") from None
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as file:
-            return _Reader(file).message([])
+            return _Reader(file, len(content)).message([])
     except RefusedError:
         raise
     except Exception as error:  # olefile raises many kinds on damaged files
@@ -79,9 +79,13 @@ def open_msg(content: bytes) -> Email:
 
 
 class _Reader:
-    def __init__(self, file: OleFileIO) -> None:
+    def __init__(self, file: OleFileIO, size: int) -> None:
         self._file = file
-        self._left = MAX_MESSAGE  # bytes: streams may be told to lie in the same place
+        self._size = size
+        # Damaged streams claim to be longer than their file, or to lie in the same place, and
+        # olefile goes round in circles for as long as they say.
+        self._left = min(MAX_MESSAGE, 4 * size)
+        self._check(file.root.size)
         self._entries = file.listdir(streams=True, storages=True)
 
     def message(self, storage: Storage) -> Email:
@@ -135,11 +139,14 @@ class _Reader:
         return found
 
     def _read(self, place: list[str]) -> bytes:
+        self._check(self._file.get_size(place))
         content: bytes = self._file.openstream(place).read()
-        self._left -= len(content)
-        if self._left < 0:
-            raise RefusedError("beskeden pakker sig ud til mere, end den fylder")
         return content
+
+    def _check(self, size: int) -> None:
+        self._left -= size
+        if size > self._size or self._left < 0:
+            raise RefusedError("beskeden pakker sig ud til mere, end den fylder")
 
 
 def _fixed(kind: int, value: int) -> int | datetime | None:

@@ -112,6 +112,15 @@ def test_a_signed_message(opaque: bool) -> None:
     assert read(makers.msg(signed, [{0x3701: content}])).body.strip() == BODY
 
 
+def test_a_stream_that_claims_to_be_endless_is_not_followed() -> None:
+    content = makers.msg(NOTE | {0x1000: BODY})
+    name = "__substg1.0_1000001F".encode("utf-16-le")
+    place = content.index(name) + 120
+    claimed = content[:place] + (2**31).to_bytes(4, "little") + content[place + 4 :]
+    found = read_message(RawMail(claimed, "x", form="msg"))
+    assert found == Rejected("x", "beskeden pakker sig ud til mere, end den fylder")
+
+
 def test_a_damaged_file_is_told_and_the_rest_read(tmp_path: Path) -> None:
     whole = makers.msg(NOTE | {0x1000: BODY})
     (tmp_path / "a.msg").write_bytes(whole)
