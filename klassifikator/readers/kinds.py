@@ -132,14 +132,14 @@ def _by_answer(headers: Headers, subject: str, text: str) -> str:
         answered
         or (titled and (hinted or formula))
         or (machine and (formula or impersonal))
-        or (formula and (phrases.RECEIVED.match(subject) is not None or "in-reply-to" in headers))
+        or (formula and (phrases.RECEIVED.match(subject) is not None or _nobody(headers)))
     )
     return "autoreply" if told else ""
 
 
 def _protests(text: str) -> bool:
-    """Tell whether somebody asks or complains; addresses of pages hold question marks too."""
-    return phrases.PROTEST.search(phrases.ADDRESS.sub("", text)) is not None
+    """Tell whether somebody asks or complains."""
+    return phrases.PROTEST.search(phrases.NO_PROTEST.sub("", text)) is not None
 
 
 def _hinted(headers: Headers) -> bool:

@@ -68,8 +68,8 @@ AUTOREPLY_TEXT = _text(
 )
 BOUNCE_TEXT = _text(
     r"\b[45]\.\d\.\d{1,3}\b|\b55\d[ -]|mailer-daemon|diagnosticering|diagnostic",
-    r"(?:blev|er|kunne|kan) ikke (?:leveret|leveres|levere)\b.{0,80}(?:modtager|adresse|server)",
-    r"følgende (?:modtager|adresse|mottaker)|adressen? (?:findes|eksisterer) ikke",
+    r"(?:blev|er|kunne|kan) ikke lever(?:et|es|e)\b.{0,80}(?:modtager|mailadresse|server)",
+    r"følgende (?:modtager|(?:e-)?mailadresse|mottaker)|mailadressen? (?:findes|eksisterer) ikke",
     r"delivery (?:has )?failed|(?:could|can)(?:not| not) be delivered|undeliver",
     r"(?:couldn't|wasn't|was not) (?:be )?delivered|konnte nicht zugestellt",
 )
@@ -84,12 +84,19 @@ CALENDAR_TEXT = _text(
 )
 
 PROTEST = _text(
-    r"\?|klage|utilfreds|urimelig|rykke|hvorfor|complain|beschwer|ikke i orden|for dårlig",
+    r"\?|\b(?:jeg|vi) (?:vil|ønsker|må)\b.{0,40}\bklage|har klaget|klage over|min klage|utilfreds|urimelig",
+    r"\brykke|hvorfor|complain|beschwer|ikke i orden|for dårlig",
     r"(?:får|fik|fået|modtager|sender|sendt)\b.{0,40}(?:auto\w*[ -]?(?:svar|reply)|automatisk)",
 )
 """What a person writes who asks or complains."""
 
-ADDRESS = re.compile(r"\bhttps?://\S+")
+NO_PROTEST = _text(
+    r"\bhttps?://\S+",
+    r"(?:har du|haster|drejer|er det|gælder|have you|do you|haben sie|har du)\b[^?.\n]{0,30}"
+    r"(?:spørgsmål|brug for|behov|haste|akut|question|urgent|fragen|spørsmål)\w*[^?.\n]{0,30}\?",
+)
+"""Addresses of pages, and what a machine asks: what only looks like a protest."""
+
 FORM = _text(
     r"^[ *>]*(?:(?:(?:dit|for-? ?og efter|fulde) ?)?navn|e-?mail(?:adresse)?|telefon(?:nummer)?"
     r"|tlf\.?|mobil|(?:din |deres )?(?:henvendelse|kommentar|besked)|meddelelse|adresse|emne"

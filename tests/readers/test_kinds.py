@@ -37,6 +37,11 @@ def parts(kind: str, *parts: str) -> tuple[str, str]:
             "Subject: Kvittering\nAuto-Submitted: auto-generated",
             "Tak for din mail. Den bliver læst.",
         ),
+        (
+            "Subject: Automatisk svar: Klage",
+            "Tak for din henvendelse. Vi har modtaget din klage og svarer inden for 5 hverdage.\n"
+            "Har du spørgsmål? Se https://eksempel.dk/?side=2",
+        ),
         ("Subject: Sag 17\nReturn-Path: <>\nIn-Reply-To: <1@x>", AWAY),
     ],
 )
@@ -64,6 +69,11 @@ def test_automatic_replies(headers: str, text: str) -> None:
         ),
         ("Subject: Formular 12\nAuto-Submitted: auto-generated", "Jeg vil klage over afgørelsen."),
         ("Subject: Sag\nAuto-Submitted: no", AWAY),
+        (
+            "Subject: SV: sag\nX-Auto-Response-Suppress: DR, OOF\nIn-Reply-To: <1@x>",
+            "Tak for din mail. Jeg mener stadig, at afgørelsen er forkert.",
+        ),
+        ("Subject: Kan ikke leveres: hjælpemiddel", "Det kan ikke leveres til min adresse."),
         ("Subject: Kan ikke leveres: mad til min mor", "Køkkenet kommer ikke med maden."),
         ("Subject: Læst: og hvad så", "I har læst mit brev, men ikke svaret på det."),
         ("Subject: Afslået: min ansøgning", "Jeg fik afslag på hjælp og vil klage."),
