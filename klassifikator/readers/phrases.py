@@ -84,8 +84,8 @@ CALENDAR_TEXT = _text(
 )
 
 PROTEST = _text(
-    r"\?|\b(?:jeg|vi) (?:vil|ønsker|må)\b.{0,40}\bklage|har klaget|klage over|min klage|utilfreds|urimelig",
-    r"\brykke|hvorfor|complain|beschwer|ikke i orden|for dårlig",
+    r"\?|\b(?:jeg|vi) (?:vil|ønsker|må)\b.{0,40}\bklage|har klaget|klage over|min klage",
+    r"utilfreds|urimelig|\brykke|hvorfor|complain|beschwer|ikke i orden|for dårlig",
     r"(?:får|fik|fået|modtager|sender|sendt)\b.{0,40}(?:auto\w*[ -]?(?:svar|reply)|automatisk)",
 )
 """What a person writes who asks or complains."""
