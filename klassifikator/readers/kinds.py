@@ -10,7 +10,6 @@ from email.message import Message as Email
 
 from klassifikator.readers import phrases
 from klassifikator.readers.headers import Headers
-from klassifikator.readers.unpack import WINMAIL
 
 KINDS = ("inquiry", "autoreply", "bounce", "receipt", "calendar", "empty")
 """What a message may be; all but the first are kept apart and never suggested for."""
@@ -61,8 +60,8 @@ def _by_class(mail: Email, headers: Headers) -> str:
     """Ask what Outlook keeps the message as."""
     name = headers.get("x-message-class", "")
     if not name and mail.is_multipart():
-        inner = [part for part in mail.walk() if part.get_content_type() == WINMAIL]
-        name = next((str(part.get("X-Message-Class")) for part in inner), "")
+        inner = (part for part in mail.get_payload() if isinstance(part, Email))
+        name = next(filter(None, (str(part.get("X-Message-Class", "")) for part in inner)), "")
     name = name.lower()
     if name.startswith(("ipm.schedule.meeting", "ipm.microsoft schedule", "ipm.appointment")):
         return "calendar"

@@ -8,7 +8,7 @@ from email.message import Message as Email
 
 from klassifikator.readers.headers import decode, decoded, headers_of
 from klassifikator.readers.limits import MAX_TEXT, RefusedError
-from klassifikator.readers.unpack import ENCRYPTED, WINMAIL, file_name, payload_of
+from klassifikator.readers.unpack import ENCRYPTED, file_name, payload_of
 from klassifikator.text import html_to_text
 
 _NO_WORD = re.compile(r"(?<!\S)\S{1000,}")  # a file that was pasted as letters
@@ -58,9 +58,9 @@ def is_attachment(part: Email) -> bool:
 
 
 def _shown(part: Email) -> str:
+    kind = part.get_content_type()
     if part.is_multipart():
         inner = [item for item in part.get_payload() if isinstance(item, Email)]
-        kind = part.get_content_type()
         if kind == "message/rfc822":
             return "\n\n".join(_forwarded(item) for item in inner)
         if kind == "message/delivery-status":
@@ -68,9 +68,10 @@ def _shown(part: Email) -> str:
         if kind == "multipart/alternative":
             return _best(inner)
         return _one_after_the_other(inner)
-    if part.get_content_type() in (ENCRYPTED, "multipart/encrypted"):
+    if kind in (ENCRYPTED, "multipart/encrypted"):
         return "[Krypteret del, der ikke kan læses]"
-    return "" if is_attachment(part) else _text(part)
+    is_text = kind in ("text/plain", "text/html")
+    return _text(part, kind) if is_text and not is_attachment(part) else ""
 
 
 def _forwarded(mail: Email) -> str:
@@ -80,7 +81,9 @@ def _forwarded(mail: Email) -> str:
 
 def _best(renderings: list[Email]) -> str:
     """Return the plain text of the renderings of one text, or else the first with any."""
-    plain_first = sorted(renderings, key=lambda part: part.get_content_type() != "text/plain")
+    plain_first = renderings
+    if renderings and renderings[0].get_content_type() != "text/plain":
+        plain_first = sorted(renderings, key=lambda part: part.get_content_type() != "text/plain")
     return next((text for part in plain_first if (text := _shown(part)).strip()), "")
 
 
@@ -88,7 +91,7 @@ def _one_after_the_other(parts: list[Email]) -> str:
     texts: list[str] = []
     for part in parts:
         text = _shown(part)
-        if part.get_content_type() == WINMAIL and any(text.strip() for text in texts):
+        if "X-Message-Class" in part and any(text.strip() for text in texts):
             # The body is there already; what Outlook attached is not.
             text = _one_after_the_other(list(part.get_payload())[1:])
         # Some programs send two renderings of a text as if it were two texts.
@@ -97,10 +100,7 @@ def _one_after_the_other(parts: list[Email]) -> str:
     return "\n".join(texts)
 
 
-def _text(part: Email) -> str:
-    kind = part.get_content_type()
-    if kind not in ("text/plain", "text/html"):
-        return ""
+def _text(part: Email, kind: str) -> str:
     content = payload_of(part)
     if len(content) > 5 * MAX_TEXT:
         raise RefusedError(f"teksten er på mere end {5 * MAX_TEXT:_} tegn".replace("_", "."))
