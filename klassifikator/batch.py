@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, CancelledError
 from dataclasses import asdict, dataclass, field
@@ -22,11 +23,14 @@ from klassifikator.errors import ClusterError, InputError
 from klassifikator.files import no_room_for
 from klassifikator.learn.folder import ModelFiles, model_files, model_of_files
 from klassifikator.learn.suggester import Suggester, subject_line
-from klassifikator.readers.cases import Rejected, case_row, unique_id
-from klassifikator.readers.read import Found, find_messages, read_found
+from klassifikator.readers.cases import Rejected, case_row, nothing_read
+from klassifikator.readers.mail import RawMail
+from klassifikator.readers.mapping import Columns, mapping_for
+from klassifikator.readers.read import Found, ReadFile, find_messages, read_found
 from klassifikator.taxonomy import Taxonomy
 
 CHUNK_SIZE = 200
+CHUNK_BYTES = 8_000_000  # attachments make some messages as big as thousands of others
 SMALL = 5_000_000  # bytes: done by one process before others have started
 ATTEMPTS = 5
 _LEFT_OUT = ("full_text", "cuts")  # the whole of a message stays in the export
@@ -41,26 +45,40 @@ class Batch:
     model : str
         Version of the model.
     messages : int
-        All that were found; cases and rejected together.
-    suggestions : int
+        All that were found; cases, duplicates and rejected together.
+    duplicates : int
+        Messages that had been met before, in another folder or export.
+    kinds : Counter of str
+        How many cases were inquiries, for each of which there is a suggestion, and how many what
+        else.
     resumed : int
         How many of the messages an interrupted run had done before.
     rejected : list of Rejected
+    files : list of ReadFile
+        What each file of the export was taken for.
     """
 
     model: str
     messages: int = 0
-    suggestions: int = 0
+    duplicates: int = 0
     resumed: int = 0
     rejected: list[Rejected] = field(default_factory=list)
+    kinds: Counter[str] = field(default_factory=Counter)
+    files: list[ReadFile] = field(default_factory=list)
+
+    @property
+    def suggestions(self) -> int:
+        """How many there are."""
+        return self.kinds["inquiry"]
 
 
 def suggest_to_file(
     export: str | Path,
     out: str | Path,
     model: str | Path | None = None,
-    columns: Mapping[str, str] | None = None,
+    columns: Columns = None,
     *,
+    attachments: bool = False,
     n_jobs: int = -1,
     chunk_size: int = CHUNK_SIZE,
     taxonomy: Taxonomy | None = None,
@@ -81,7 +99,9 @@ def suggest_to_file(
         the suggestion.
     model : str or Path, optional
         A model folder; by default the standard model.
-    columns : mapping, optional
+    columns : mapping, str or Path, optional
+        As :func:`klassifikator.read_inquiries`.
+    attachments : bool, default=False
         As :func:`klassifikator.read_inquiries`.
     n_jobs : int, default=-1
         Worker processes; -1: as many as there are cores, or one for a small export.
@@ -112,19 +132,19 @@ def suggest_to_file(
     export, out = Path(export), Path(out)
     if out.suffix.lower() != ".jsonl":
         raise InputError(f"{out.name} kan ikke skrives løbende; vælg en .jsonl-fil.")
-    find_messages(export, columns)  # an export that cannot be read is refused before the rest
+    found = find_messages(export, columns)  # what cannot be read is refused before the rest
     files = model_files(model, taxonomy)
     version, source = files.version, files if cluster else files.folder
     del files
     if n_jobs == -1 and sum(file.stat().st_size for file in _files(export)) < SMALL:
         n_jobs = 1
-    with _Partial(out, _fingerprint(export, version, columns)) as partial:
+    with _Partial(out, _fingerprint(export, version, columns, attachments)) as partial:
         batch = partial.batch
         batch.model = version
         for attempt in range(ATTEMPTS):
-            rest = islice(find_messages(export, columns), batch.messages, None)
+            chunks = _chunks(islice(found, batch.messages, None), chunk_size)
             try:
-                for lines in _work_off(_chunks(rest, chunk_size), version, source, n_jobs, cluster):
+                for lines in _work_off(chunks, (version, source, attachments), n_jobs, cluster):
                     partial.add(lines)
                     progress(batch.messages)
                 break
@@ -135,38 +155,43 @@ def suggest_to_file(
                         "Kør kommandoen igen, evt. med færre (--jobs 1)."
                     ) from None
         if batch.messages == len(batch.rejected):
-            raise InputError(
-                f"{export.name} har ingen beskeder, der kan læses; eksportér den igen."
-            )
+            raise nothing_read(export, batch.rejected)
+        batch.files = found.files
         partial.finish()
     return batch
 
 
-Line = tuple[str, str, bool] | Rejected
-"""The id of a case, its line, and whether it has a suggestion."""
+Line = tuple[str, str, str] | Rejected
+"""The id of a case, its line, and its kind."""
 
 
 def _chunks(found: Iterable[Found], size: int) -> Iterator[list[Found]]:
-    found = iter(found)
-    while chunk := list(islice(found, size)):
+    chunk: list[Found] = []
+    weight = 0
+    for item in found:
+        chunk.append(item)
+        weight += len(item.content) if isinstance(item, RawMail) else 0
+        if len(chunk) == size or weight > CHUNK_BYTES:
+            yield chunk
+            chunk, weight = [], 0
+    if chunk:
         yield chunk
 
 
 def _work_off(
     chunks: Iterable[list[Found]],
-    version: str,
-    source: Path | ModelFiles,
+    how: tuple[str, Path | ModelFiles, bool],
     n_jobs: int,
     cluster: str | None,
 ) -> Iterator[list[Line]]:
     from joblib import Parallel, delayed, parallel_config
 
-    tasks = (delayed(_suggest_for)(chunk, version, source) for chunk in chunks)
+    tasks = (delayed(_suggest_for)(chunk, *how) for chunk in chunks)
     if cluster is None:
         # A worker reads the model from its folder, which is cheaper than sending it every time.
         yield from Parallel(n_jobs, return_as="generator", pre_dispatch="2*n_jobs")(tasks)
         return
-    with _connected(cluster), parallel_config("dask", scatter=[source], n_jobs=-1):
+    with _connected(cluster), parallel_config("dask", scatter=[how[1]], n_jobs=-1):
         yield from Parallel(return_as="generator", pre_dispatch="2*n_jobs")(tasks)
 
 
@@ -186,12 +211,14 @@ def _connected(cluster: str) -> Any:
 _loaded: dict[str, Suggester] = {}  # in a worker: the model it was last asked for
 
 
-def _suggest_for(chunk: list[Found], version: str, source: Path | ModelFiles) -> list[Line]:
+def _suggest_for(
+    chunk: list[Found], version: str, source: Path | ModelFiles, attachments: bool
+) -> list[Line]:
     if version not in _loaded:
         files = source if isinstance(source, ModelFiles) else model_files(source)
         _loaded.clear()
         _loaded[version] = model_of_files(files).suggester_
-    read = [read_found(item) for item in chunk]
+    read = [read_found(item, attachments) for item in chunk]
     rows = [None if isinstance(item, Rejected) else case_row(item) for item in read]
     asked = [row for row in rows if row is not None and row["kind"] == "inquiry"]
     subjects = [subject_line(str(row["subject"])) for row in asked]
@@ -204,9 +231,9 @@ def _suggest_for(chunk: list[Found], version: str, source: Path | ModelFiles) ->
             lines.append(item)
         elif row is not None:
             kept = {key: value for key, value in row.items() if key not in _LEFT_OUT}
-            is_asked = row["kind"] == "inquiry"
-            record = kept | (next(suggested) if is_asked else {})
-            lines.append((str(row["case_id"]), _json(record), is_asked))
+            kind = str(row["kind"])
+            record = kept | (next(suggested) if kind == "inquiry" else {})
+            lines.append((str(row["case_id"]), _json(record), kind))
     return lines
 
 
@@ -232,10 +259,10 @@ def _files(export: Path) -> list[Path]:
     return sorted(file for file in export.rglob("*") if file.is_file()) or [export]
 
 
-def _fingerprint(export: Path, version: str, columns: Mapping[str, str] | None) -> str:
+def _fingerprint(export: Path, version: str, columns: Columns, attachments: bool) -> str:
     stats = [(file.name, file.stat()) for file in _files(export)]
     told = [(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
-    whole = json.dumps([told, version, dict(columns or {})])
+    whole = json.dumps([told, version, mapping_for(export, columns), attachments])
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
@@ -279,7 +306,8 @@ class _Partial:
         for entry in entries:
             written = entry["bytes"]
             self.batch.messages += entry["messages"]
-            self.batch.suggestions += entry["suggestions"]
+            self.batch.duplicates += entry["duplicates"]
+            self.batch.kinds.update(entry["kinds"])
             self.batch.rejected += [Rejected(**rejected) for rejected in entry["rejected"]]
         os.truncate(self._file, written)
         os.truncate(self._journal, sum(len(line) + 1 for line in whole))
@@ -298,22 +326,27 @@ class _Partial:
                     "eksportér postkassen igen."
                 )
         told = [line for line in lines if not isinstance(line, Rejected)]
-        for case_id, line, _ in told:
-            unique = unique_id(case_id, self._ids)
-            self._lines.write(line if unique == case_id else _with_id(line, unique))
-            self._lines.write("\n")
+        kinds: Counter[str] = Counter()
+        for case_id, line, kind in told:
+            if case_id not in self._ids:
+                self._ids.add(case_id)
+                self._lines.write(f"{line}\n")
+                kinds[kind] += 1
         self._lines.flush()
         os.fsync(self._lines.fileno())
+        duplicates = len(told) - kinds.total()
         entry = {
             "bytes": self._file.stat().st_size,
             "messages": len(lines),
-            "suggestions": sum(asked for *_, asked in told),
+            "duplicates": duplicates,
+            "kinds": kinds,
             "rejected": [asdict(message) for message in rejected],
         }
         self._log.write(json.dumps(entry, ensure_ascii=False) + "\n")
         self._log.flush()
         self.batch.messages += len(lines)
-        self.batch.suggestions += sum(asked for *_, asked in told)
+        self.batch.duplicates += duplicates
+        self.batch.kinds += kinds
         self.batch.rejected += rejected
 
     def finish(self) -> None:
@@ -326,7 +359,3 @@ class _Partial:
     def _remove(self) -> None:
         self._file.unlink(missing_ok=True)
         self._journal.unlink(missing_ok=True)
-
-
-def _with_id(line: str, case_id: str) -> str:
-    return json.dumps(json.loads(line) | {"case_id": case_id}, ensure_ascii=False)

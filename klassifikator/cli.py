@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from klassifikator.learn.evaluation import Scores
     from klassifikator.learn.inquiry_classifier import InquiryClassifier
-    from klassifikator.readers import Rejected
+    from klassifikator.readers import ReadFile, Rejected
     from klassifikator.register import Register
     from klassifikator.workflow import Suggested
 
@@ -116,7 +117,9 @@ def _columns(pairs: list[str]) -> dict[str, str]:
 
 @app.command()
 def suggest(
-    export: Annotated[Path, typer.Argument(help="mbox, Maildir, .eml, .csv, .xlsx eller .jsonl.")],
+    export: Annotated[
+        Path, typer.Argument(help="En postkasse, en tabel, en zip-fil eller en mappe af dem.")
+    ],
     out: Annotated[
         Path | None, typer.Option("--out", help="Skriv forslagene til en .csv, .xlsx eller .jsonl.")
     ] = None,
@@ -127,6 +130,13 @@ def suggest(
         list[str] | None,
         typer.Option("--column", help="Kolonne i en tabel, fx text=Henvendelse."),
     ] = None,
+    columns: Annotated[
+        Path | None,
+        typer.Option("--columns", help='TOML-fil med en tabels kolonner, fx text = "Henvendelse".'),
+    ] = None,
+    attachments: Annotated[
+        bool, typer.Option("--attachments", help="Læs også bilag med tekst: txt, html, docx, pdf.")
+    ] = False,
     model: ModelOption = None,
     taxonomy: TaxonomyOption = DEFAULT_TAXONOMY,
     jobs: Annotated[
@@ -143,11 +153,12 @@ def suggest(
     from klassifikator.danish import count
 
     console = _console()
+    chosen = _columns(column or []) or columns
     if out is not None and out.suffix.lower() == ".jsonl" and register is None and not as_json:
-        _suggest_to_file(export, out, model, taxonomy, _columns(column or []), jobs, cluster)
+        _suggest_to_file(export, out, model, taxonomy, chosen, attachments, jobs, cluster)
         return
     with console.status("Læser og foreslår …") if console.is_terminal else _nothing():
-        done = workflow.suggest(export, _model(model, taxonomy), _columns(column or []))
+        done = workflow.suggest(export, _model(model, taxonomy), chosen, attachments=attachments)
         new = None
         if register is not None:
             new = workflow.register_suggested(done, _register(register, taxonomy, False))
@@ -158,7 +169,11 @@ def suggest(
         return
     if out is None and register is None:
         _print_suggestions(done, console, len(done.suggestions))
-    _print_count(export, len(done.suggestions), len(done.cases), done.rejected)
+    attrs = done.cases.attrs
+    kinds = Counter(done.cases["kind"])
+    _print_count(
+        export, len(done.suggestions), kinds, attrs["duplicates"], attrs["files"], done.rejected
+    )
     if new is not None:
         console.print(f"{count(new, 'ny sag', 'nye sager')} i registeret.")
 
@@ -168,7 +183,8 @@ def _suggest_to_file(
     out: Path,
     model: Path | None,
     taxonomy: str,
-    columns: dict[str, str],
+    columns: dict[str, str] | Path | None,
+    attachments: bool,
     jobs: int,
     cluster: str | None,
 ) -> None:
@@ -190,6 +206,7 @@ def _suggest_to_file(
             out,
             model,
             columns,
+            attachments=attachments,
             n_jobs=jobs,
             taxonomy=load_taxonomy(taxonomy),
             cluster=cluster,
@@ -197,18 +214,59 @@ def _suggest_to_file(
         )
     if done.resumed:
         typer.echo(f"Fortsatte efter {count(done.resumed, 'besked', 'beskeder')}.")
-    cases = done.messages - len(done.rejected)
-    _print_count(export, done.suggestions, cases, done.rejected)
+    _print_count(export, done.suggestions, done.kinds, done.duplicates, done.files, done.rejected)
 
 
-def _print_count(export: Path, suggestions: int, cases: int, rejected: list[Rejected]) -> None:
+_FILES = {
+    "mbox": "postkasser (mbox)",
+    "maildir": "postkasser (Maildir)",
+    "eml": "mails (.eml)",
+    "msg": "Outlook-mails (.msg)",
+    "pst": "Outlook-filer (.pst)",
+    "memo": "Digital Post (MeMo)",
+    "csv": "tabeller (CSV)",
+    "xlsx": "Excel-ark",
+    "jsonl": "tabeller (JSON Lines)",
+    "zip": "zip-filer",
+    "unknown": "filer af ukendt art",
+}
+_SET_ASIDE = {
+    "autoreply": ("automatisk svar", "automatiske svar"),
+    "bounce": ("mail, der ikke kunne leveres", "mails, der ikke kunne leveres"),
+    "receipt": ("læsekvittering", "læsekvitteringer"),
+    "calendar": ("kalenderbesked", "kalenderbeskeder"),
+    "empty": ("tom besked", "tomme beskeder"),
+}
+
+
+def _print_count(
+    export: Path,
+    suggestions: int,
+    kinds: Counter[str],
+    duplicates: int,
+    files: list[ReadFile],
+    rejected: list[Rejected],
+) -> None:
     from klassifikator.danish import count
 
     console = _console()
+    for kind, name in _FILES.items():
+        told = [file for file in files if file.kind == kind]
+        if told:
+            messages = sum(file.messages for file in told)
+            console.print(
+                f"Læste {count(messages, 'besked', 'beskeder')} fra "
+                f"{count(len(told), 'fil', 'filer')}: {name}."
+            )
     console.print(
         f"{count(suggestions, 'forslag', 'forslag')} til "
-        f"{count(cases, 'besked', 'beskeder')} fra {export.name}."
+        f"{count(kinds.total(), 'besked', 'beskeder')} fra {export.name}."
     )
+    aside = [count(kinds[kind], *names) for kind, names in _SET_ASIDE.items() if kinds[kind]]
+    if aside:
+        console.print(f"Lagt til side uden forslag: {', '.join(aside)}.")
+    if duplicates:
+        console.print(f"Mødt før og talt én gang: {count(duplicates, 'besked', 'beskeder')}.")
     for message in rejected:
         console.print(f"Afvist: {message.source}: {message.reason}.", markup=False)
 
@@ -505,7 +563,7 @@ def mask(
 ) -> None:
     """Erstat personoplysninger i en tekst med [CPR], [NAVN 1], [ADRESSE] og lignende."""
     from klassifikator.errors import InputError
-    from klassifikator.readers.mail import decode
+    from klassifikator.readers.headers import decode
     from klassifikator.text import mask_text
 
     if file is not None and not file.is_file():

@@ -27,10 +27,15 @@ CASE_COLUMNS = (
     "text",
     "source",
     "kind",
+    "message_id",
+    "thread",
     "full_text",
     "cuts",
 )
-"""The case frame: one row an inquiry, everything in it masked.
+"""The case frame: one row a message, everything in it masked.
+
+``kind`` tells inquiries from what a machine sent. ``message_id`` is a hash of the id that a mail
+was sent with, and ``thread`` lists those of the mails that it answers, the first one first.
 
 ``text`` is what the citizen wrote now, ``full_text`` all of it; ``cuts`` lists what was left out
 of ``text`` as ``(start, end, reason)`` with offsets in ``full_text``.

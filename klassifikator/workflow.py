@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ from klassifikator.learn.corpus import about_corpus, load_corpus
 from klassifikator.learn.evaluation import learning_curve
 from klassifikator.learn.folder import load_model, measured_of, save_model
 from klassifikator.learn.inquiry_classifier import InquiryClassifier
-from klassifikator.readers import Rejected, read_inquiries
+from klassifikator.readers import Rejected, nothing_read, read_inquiries
+from klassifikator.readers.mapping import Columns
 from klassifikator.readers.table import load_table, parse_date, save_table
 from klassifikator.register import HOW, Register, check_decisions
 from klassifikator.report import write_report
@@ -51,7 +52,9 @@ class Suggested:
 def suggest(
     path: str | Path,
     model: InquiryClassifier | None = None,
-    columns: Mapping[str, str] | None = None,
+    columns: Columns = None,
+    *,
+    attachments: bool = False,
 ) -> Suggested:
     """Read an export and suggest labels for its inquiries.
 
@@ -61,7 +64,9 @@ def suggest(
         As :func:`klassifikator.read_inquiries`.
     model : InquiryClassifier, optional
         By default the standard model.
-    columns : mapping, optional
+    columns : mapping, str or Path, optional
+        As :func:`klassifikator.read_inquiries`.
+    attachments : bool, default=False
         As :func:`klassifikator.read_inquiries`.
 
     Raises
@@ -71,7 +76,7 @@ def suggest(
         every count too low.
     """
     model = model or load_model()
-    cases = read_inquiries(path, columns)
+    cases = read_inquiries(path, columns, attachments=attachments)
     rejected: list[Rejected] = cases.attrs["rejected"]
     broken = [message for message in rejected if message.truncated]
     if broken:
@@ -80,9 +85,7 @@ def suggest(
             "eksportér postkassen igen."
         )
     if cases.empty:
-        raise InputError(
-            f"{Path(path).name} har ingen beskeder, der kan læses; eksportér den igen."
-        )
+        raise nothing_read(Path(path), rejected)
     return Suggested(cases, model.suggest(cases), rejected, model.version_)
 
 

@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor
 from itertools import islice
@@ -71,7 +72,10 @@ def test_every_message_has_a_line_like_the_frames(export: Path, folder: Path) ->
     suggestions = load_model(folder).suggest(cases).set_index("case_id")
     found = lines(out)
     assert [line["case_id"] for line in found] == cases["case_id"].tolist()
-    assert done.messages == len(cases) + len(done.rejected) == 43
+    assert done.messages == len(cases) + len(done.rejected) + done.duplicates == 43
+    assert done.duplicates == cases.attrs["duplicates"] == 1  # the message that came twice
+    assert done.files == cases.attrs["files"] == [("post.mbox", "mbox", 43)]
+    assert done.kinds == Counter(cases["kind"])
     assert done.suggestions == len(suggestions)
     for line, case in zip(found, cases.to_dict("records"), strict=True):
         assert line["text"] == case["text"]

@@ -197,3 +197,31 @@ def test_a_port_that_is_taken(run: Run, mailbox: Path) -> None:
         port = taken.getsockname()[1]
         code, _, told = run("review", "--register", "r.db", "--port", port, "--no-browser")
     assert (code, f"Port {port} er optaget" in told) == (2, True)
+def test_an_export_of_many_kinds_is_told(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "eksport"
+    folder.mkdir()
+    (folder / "post").write_text(MAIL.format("Vej", "Der er hul i vejen") * 2, "utf-8")
+    (folder / "1.eml").write_text(
+        "Subject: Automatisk svar: Vej\nAuto-Submitted: auto-replied\n\nFerie"
+    )
+    (folder / "x.png").write_bytes(b"\x89PNG")
+    for out in ((), ("--out", "ud.jsonl")):
+        code, told, _ = run("suggest", folder, *out)
+        assert code == 0
+        for line in (
+            "Læste 2 beskeder fra 1 fil: postkasser (mbox).",
+            "Læste 1 besked fra 1 fil: mails (.eml).",
+            "1 forslag til 2 beskeder fra eksport.",
+            "Lagt til side uden forslag: 1 automatisk svar.",
+            "Mødt før og talt én gang: 1 besked.",
+            "Afvist: x.png: filen er ingen postkasse eller tabel, der kendes.",
+        ):
+            assert line in told
+
+
+def test_columns_from_a_file(run: Run, tmp_path: Path) -> None:
+    Path("a.csv").write_text("A\nDer er hul i vejen\n")
+    Path("mine.toml").write_text('text = "A"\n')
+    code, told, _ = run("suggest", "a.csv", "--columns", "mine.toml", "--out", "ud.jsonl")
+    assert (code, "1 forslag til 1 besked" in told) == (0, True)
+    assert "mangler kolonnen" in run("suggest", "a.csv")[2]

@@ -6,10 +6,12 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from klassifikator.columns import CASE_COLUMNS
+from klassifikator.errors import InputError
 from klassifikator.text import Cut, prepare
 
 if TYPE_CHECKING:
@@ -20,7 +22,27 @@ DANISH_TIME = ZoneInfo("Europe/Copenhagen")
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message as a reader found it, unmasked; lives only until it is a row."""
+    """One message as a reader found it, unmasked; lives only until it is a row.
+
+    Attributes
+    ----------
+    source : str
+        File and position.
+    body, subject : str
+    received_at : datetime, optional
+    channel : str
+    identity : str
+        What it shares with its copies: the id that it was sent with, or that of its case; without
+        any, all that it says.
+    message_id : str
+        The id that it was sent with.
+    answers : tuple of str
+        Ids of the messages of its thread that it answers, the first one first.
+    kind : str
+        One of :data:`klassifikator.readers.kinds.KINDS`.
+    extra : dict
+        Further columns.
+    """
 
     source: str
     body: str
@@ -28,6 +50,9 @@ class Message:
     received_at: datetime | None = None
     channel: str = ""
     identity: str = ""
+    message_id: str = ""
+    answers: tuple[str, ...] = ()
+    kind: str = "inquiry"
     extra: dict[str, object] = field(default_factory=dict)
 
 
@@ -50,6 +75,12 @@ class Rejected:
     truncated: bool = False
 
 
+def nothing_read(export: Path, rejected: list[Rejected]) -> InputError:
+    """Return the error of an export without a message that can be read."""
+    why = f" ({rejected[0].source}: {rejected[0].reason})" if rejected else ""
+    return InputError(f"{export.name} har ingen beskeder, der kan læses{why}; eksportér den igen.")
+
+
 def danish_time(moment: datetime) -> datetime:
     """Return the moment as wall-clock time in Denmark, which decides day and year of a case.
 
@@ -64,6 +95,8 @@ def danish_time(moment: datetime) -> datetime:
 def case_frame(found: Iterable[Message | Rejected]) -> pd.DataFrame:
     """Clean and mask messages into a case frame.
 
+    A message that was met before, in another folder or export, is no case again.
+
     Parameters
     ----------
     found : iterable of Message or Rejected
@@ -72,44 +105,28 @@ def case_frame(found: Iterable[Message | Rejected]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The case frame; ``attrs["rejected"]`` holds the rejected.
+        The case frame; ``attrs["rejected"]`` holds the rejected and ``attrs["duplicates"]`` how
+        many had been met before.
     """
     import pandas as pd
 
-    rows: list[dict[str, object]] = []
+    rows: dict[object, dict[str, object]] = {}
     rejected: list[Rejected] = []
-    ids: set[str] = set()
+    duplicates = 0
     for item in found:
         if isinstance(item, Rejected):
             rejected.append(item)
             continue
         row = case_row(item)
-        rows.append(row | {"case_id": unique_id(str(row["case_id"]), ids)})
-    extra = dict.fromkeys(name for row in rows for name in row if name not in CASE_COLUMNS)
-    frame = pd.DataFrame(rows, columns=[*CASE_COLUMNS, *extra])
-    text_columns = ["case_id", "channel", "subject", "text", "source", "kind", "full_text"]
+        duplicates += row["case_id"] in rows
+        rows.setdefault(row["case_id"], row)
+    extra = dict.fromkeys(name for row in rows.values() for name in row if name not in CASE_COLUMNS)
+    frame = pd.DataFrame(list(rows.values()), columns=[*CASE_COLUMNS, *extra])
+    text_columns = [name for name in CASE_COLUMNS if name not in ("received_at", "cuts", "thread")]
     frame = frame.astype(dict.fromkeys(text_columns, "str"))
     frame["received_at"] = pd.to_datetime(frame["received_at"]).astype("datetime64[us]")
-    frame.attrs["rejected"] = rejected
+    frame.attrs |= {"rejected": rejected, "duplicates": duplicates}
     return frame
-
-
-def unique_id(case_id: str, ids: set[str]) -> str:
-    """Return the id, numbered where it is taken, and take it.
-
-    Two messages without an id of their own may be equal to the letter; both are cases.
-
-    Examples
-    --------
-    >>> unique_id("H-1", {"H-1", "H-1-2"})
-    'H-1-3'
-    """
-    unique, copy = case_id, 1
-    while unique in ids:
-        copy += 1
-        unique = f"{case_id}-{copy}"
-    ids.add(unique)
-    return unique
 
 
 def case_row(message: Message) -> dict[str, object]:
@@ -118,15 +135,40 @@ def case_row(message: Message) -> dict[str, object]:
     identity = message.identity or "\n".join(
         (str(message.received_at), message.subject, message.body)
     )
+    is_empty = message.kind == "inquiry" and not (ready.text or ready.subject)
     return {
-        "case_id": "H-" + hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()[:12],
+        "case_id": f"H-{hashed(identity, 12)}",
         "received_at": message.received_at and danish_time(message.received_at),
         "channel": message.channel,
         "subject": ready.subject,
         "text": ready.text,
         "source": message.source,
-        "kind": "inquiry" if ready.text or ready.subject else "empty",
+        "kind": "empty" if is_empty else message.kind,
+        "message_id": message.message_id and hashed(message.message_id),
+        "thread": [hashed(answered) for answered in message.answers],
         "full_text": ready.full_text,
         "cuts": [Cut(*cut) for cut in ready.cuts],
         **message.extra,
     }
+
+
+def hashed(identity: str, length: int = 16) -> str:
+    """Return a number in place of an id, which may hold names and addresses.
+
+    Examples
+    --------
+    >>> hashed("<1@eksempel.dk>")
+    'f390a2a4ec21b139'
+    """
+    return hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()[:length]
+
+
+def file_label(name: str) -> str:
+    """Return how a file is called in what is stored and shown: on one line and masked.
+
+    Examples
+    --------
+    >>> file_label("Klage 010190-1234.msg")
+    'Klage [CPR].msg'
+    """
+    return mask_text(" ".join(tidy(name).split()))

@@ -14,29 +14,23 @@ import pandas as pd
 from klassifikator.columns import RECORDED, check_frame
 from klassifikator.errors import InputError
 from klassifikator.files import replacing
-from klassifikator.readers.cases import Message, Rejected
-
-COLUMN_NAMES = {
-    "text": ("text", "tekst", "henvendelse", "beskrivelse", "indhold", "besked"),
-    "subject": ("subject", "emne", "titel", "overskrift"),
-    "received_at": ("received_at", "modtaget", "modtagetdato", "dato", "oprettet"),
-    "channel": ("channel", "kanal"),
-    "case_id": ("case_id", "sagsid", "id", "sagsnr", "sagsnummer", "journalnr"),
-}
-"""Names by which a column is recognised when no mapping is given."""
+from klassifikator.readers.cases import Message, Rejected, file_label, hashed
+from klassifikator.readers.mapping import COLUMN_NAMES, Columns, mapping_for
 
 
-def read_table(
-    path: Path, columns: Mapping[str, str] | None = None
-) -> Iterator[Message | Rejected]:
+def read_table(path: Path, columns: Columns = None, name: str = "") -> Iterator[Message | Rejected]:
     """Read the rows of a table as messages.
+
+    A case may have several rows; two rows that are equal in everything are one.
 
     Parameters
     ----------
     path : Path
-        A ``.csv``, ``.xlsx`` or ``.jsonl`` file.
-    columns : mapping, optional
-        Which of its columns is ``text``, ``subject``, ``received_at``, ``channel``, ``case_id``.
+        A CSV, Excel or JSON Lines file.
+    columns : mapping, str or Path, optional
+        As :func:`klassifikator.readers.mapping.mapping_for`.
+    name : str, optional
+        What the file is called, where its path does not tell it.
 
     Raises
     ------
@@ -44,10 +38,12 @@ def read_table(
         When the file is no such table or has no column for the text.
     """
     frame = load_table(path)
-    names = _column_names(frame, columns, path.name)
+    name = name or file_label(path.name)
+    names = _column_names(frame, mapping_for(path, columns), name)
     labels = [name for name in (*RECORDED, "author") if name in frame.columns]
+    met: dict[str, dict[str, int]] = {}
     for number, row in enumerate(frame.to_dict("records"), 1):
-        source = f"{path.name}, række {number}"
+        source = f"{name}, række {number}"
         values = {field: _cell(row[column]) for field, column in names.items()}
         extra: dict[str, object] = {label: _cell(row[label]) or None for label in labels}
         try:
@@ -61,18 +57,31 @@ def read_table(
             subject=values.get("subject", ""),
             received_at=moment,
             channel=values.get("channel", ""),
-            identity=values.get("case_id", "") and f"{path.stem}\n{values['case_id']}",
+            identity=_identity(Path(name).stem, values, extra, met),
             extra=extra,
         )
 
 
+def _identity(
+    table: str, values: dict[str, str], extra: dict[str, object], met: dict[str, dict[str, int]]
+) -> str:
+    """Return what a row shares with its copies; the rows of a case are numbered."""
+    told = json.dumps([values, extra], ensure_ascii=False)
+    case = values.get("case_id", "")
+    if not case:
+        return told
+    rows = met.setdefault(case, {})
+    number = rows.setdefault(hashed(told), len(rows) + 1)
+    return f"{table}\n{case}" + (f"\n{number}" if number > 1 else "")
+
+
 def load_table(path: Path, header_row: int = 0) -> pd.DataFrame:
-    """Load a table, its encoding and separator found from the content.
+    """Load a table; its kind, encoding and separator are found from the content.
 
     Parameters
     ----------
     path : Path
-        A ``.csv``, ``.xlsx`` or ``.jsonl`` file.
+        A CSV, Excel or JSON Lines file.
     header_row : int
         For Excel: how many rows stand above the names of the columns.
 
@@ -82,12 +91,14 @@ def load_table(path: Path, header_row: int = 0) -> pd.DataFrame:
         When the file is empty or not of its kind.
     """
     try:
-        if path.suffix.lower() in (".xlsx", ".xlsm"):
-            frame = pd.read_excel(path, dtype=object, header=header_row)
-        elif path.suffix.lower() == ".jsonl":
-            frame = _load_jsonl(path)
-        else:
-            frame = _load_csv(path)
+        with path.open("rb") as file:
+            start = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
+            if start.startswith(b"PK"):
+                frame = pd.read_excel(file, dtype=object, header=header_row, engine="openpyxl")
+            elif start.startswith(b"{"):
+                frame = _load_jsonl(path)
+            else:
+                frame = _load_csv(path)
     except InputError:
         raise
     except FileNotFoundError:
@@ -194,17 +205,8 @@ def _load_jsonl(path: Path) -> pd.DataFrame:
     return pd.DataFrame(rows, dtype=object)
 
 
-def _column_names(
-    frame: pd.DataFrame, columns: Mapping[str, str] | None, file: str
-) -> dict[str, str]:
-    if columns:
-        unknown = set(columns) - set(COLUMN_NAMES)
-        if unknown:
-            raise InputError(
-                f"Kolonnen »{sorted(unknown)[0]}« kendes ikke; vælg blandt "
-                f"{', '.join(COLUMN_NAMES)}."
-            )
-        check_frame(frame, columns.values(), file)
+def _column_names(frame: pd.DataFrame, columns: Mapping[str, str], file: str) -> dict[str, str]:
+    check_frame(frame, columns.values(), file)
     folded = {str(column).casefold(): str(column) for column in frame.columns}
     names = {
         field: folded[name]
@@ -212,7 +214,7 @@ def _column_names(
         for name in reversed(candidates)
         if name in folded
     }
-    names.update(columns or {})
+    names.update(columns)
     if "text" not in names:
         check_frame(frame, ["text"], file)
     return names

@@ -18,13 +18,17 @@ ROW = ["17", "01-02-2023", "Får ikke svar; ring 12 34 56 78"]
 @pytest.mark.parametrize("separator", [";", ",", "\t"])
 def test_csv_in_every_encoding_and_separator(tmp_path: Path, encoding: str, separator: str) -> None:
     path = tmp_path / "sager.csv"
-    lines = [separator.join(f'"{cell}"' for cell in row) for row in (HEADER, ROW, ROW)]
-    path.write_text("\n".join(lines), encoding)
+    rows = (HEADER, ROW, ["18", *ROW[1:]], ROW, [*ROW[:2], "Stadig intet svar"])
+    path.write_text(
+        "\n".join(separator.join(f'"{cell}"' for cell in row) for row in rows), encoding
+    )
     cases = read_inquiries(path)
-    assert cases["text"].tolist() == ["Får ikke svar; ring [TELEFON]"] * 2
-    assert cases["received_at"].dt.date.astype(str).tolist() == ["2023-02-01"] * 2
-    assert cases["source"].tolist() == ["sager.csv, række 1", "sager.csv, række 2"]
-    assert cases["case_id"].nunique() == 2
+    # Two cases of the same words, a row that is told twice, and a second row of the first case.
+    assert cases["text"].tolist() == [*["Får ikke svar; ring [TELEFON]"] * 2, "Stadig intet svar"]
+    assert cases.attrs["duplicates"] == 1
+    assert cases["received_at"].dt.date.astype(str).tolist() == ["2023-02-01"] * 3
+    assert cases["source"].tolist() == [f"sager.csv, række {n}" for n in (1, 2, 4)]
+    assert cases["case_id"].nunique() == 3
 
 
 def test_excel_and_jsonl(tmp_path: Path) -> None:
@@ -86,7 +90,7 @@ def test_files_that_are_no_export(tmp_path: Path, name: str, content: bytes, mes
 def test_paths_that_are_no_export(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="væk.mbox findes ikke"):
         read_inquiries(tmp_path / "væk.mbox")
-    with pytest.raises(InputError, match="har ingen .eml-filer"):
+    with pytest.raises(InputError, match="har ingen beskeder"):
         read_inquiries(tmp_path)
 
 
