@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from klassifikator.columns import CASE_COLUMNS
 from klassifikator.text import Cut, mask_text, prepare
-from klassifikator.text.clean import tidy
+from klassifikator.text.tidy import tidy
 
 if TYPE_CHECKING:
     import pandas as pd

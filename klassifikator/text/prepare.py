@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from klassifikator.text.clean import Cut, tidy, trim
+from klassifikator.text.clean import Cut, trim
 from klassifikator.text.mask import Finder, mask_text
+from klassifikator.text.tidy import tidy
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from klassifikator.text import html_to_text, prepare, trim
-from klassifikator.text.clean import tidy
+from klassifikator.text.tidy import tidy
 
 OWN = "Jeg har ventet på svar i fire måneder, og nu vil jeg gerne have en afgørelse."
 OLD = "Tak for din mail om skolebussen. Vi vender tilbage."
@@ -34,7 +34,7 @@ def test_quotes_are_cut_and_logged(shape: str) -> None:
 @pytest.mark.parametrize(
     "signature",
     ["Med venlig hilsen\nBo Holm\nVej 3\n6100 Haderslev", "Mvh Bo", "Vh\nIda", "--\nBo",
-     "De bedste hilsner\nfra Olga", "Sendt fra min iPhone", "Hilsen Bo"],
+     "De bedste hilsner\nfra Olga", "Hilsen Bo"],
 )  # fmt: skip
 def test_signatures_are_cut(signature: str) -> None:
     own, cuts = trim(f"{OWN}\n\n{signature}")

@@ -1,0 +1,106 @@
+"""Sentences that machines and firms add to every mail: disclaimers, banners, advertisements."""
+
+from __future__ import annotations
+
+import re
+
+_LINE = re.compile(
+    # sent from a telephone or with a program
+    r"(?:sendt|sent|gesendet|skickat|skickades) (?:fra|via|med|from|with|von|mit|från) "
+    r"(?:min|mit|mine|my|meine[mr]?|outlook|yahoo|gmail|hotmail|proton|samsung|huawei|iphone|ipad"
+    r"|android|e-?mail|mail|mobil\w*|windows|web\w*|\w+s (?:iphone|ipad|mobil)).{0,60}"
+    r"|von (?:meinem|unterwegs).{0,40}gesendet.{0,20}"
+    r"|(?:hent|få|get|download|holen sie(?: sich)?|hämta|skaffa|last ned) "
+    r"(?:outlook|yahoo|gmail|bluemail|aqua mail)\b.{0,60}"
+    r"|hentet fra (?:gmail|outlook|yahoo)\b.{0,40}"
+    # checked for viruses
+    r"|(?:virus-?fri|virus-?free|virenfrei)\b.{0,80}"
+    r"|(?:denne|dette|this|diese|den här|det här) (?:e-?mail|mail|e-?post\w*|besked|meddelelse"
+    r"|message|nachricht|meddelandet|melding\w*)\b.{0,60}"
+    r"\b(?:scannet|kontrolleret|undersøgt|tjekket|scanned|checked|geprüft|gescannt|skannet"
+    r"|genomsökts|kontrollerats|kontrollert)\b.{0,60}\b(?:virus|viren|malware|avast|avg|norton)\b.*"
+    # thought of the trees
+    r"|(?:tænk|tenk|tänk) på miljøe?t?\b.{0,80}|tänk på miljön.{0,80}"
+    r"|(?:please )?(?:consider|think of) the environment.{0,80}"
+    r"|(?:bitte )?denken sie an die umwelt.{0,80}"
+    # banners of Outlook and of the municipality's gate
+    r"|(?:du får ikke ofte (?:e-?mails?|mails?|meddelelser)|du får inte ofta e-post"
+    r"|du får ikke ofte e-post|you don't often get e-?mail"
+    r"|sie erhalten nicht (?:oft|häufig) e-mails?"
+    r"|some people who received this message don't often get email"
+    r"|nogle (?:personer|af de personer|modtagere),? der har modtaget denne)\b.{0,250}"
+    r"|(?:få mere at vide om|learn|lær|lär dig|erfahren sie,?|finn ut) "
+    r"(?:,? ?hvorfor|why|varför|warum) (?:dette|det|this|det här|dies)\b.{0,80}"
+    r"|(?:\W*(?:advarsel|obs|bemærk|forsigtig|caution|warning|vorsicht|achtung|varning)\W+)?"
+    r"(?:denne (?:e-?mail|mail)|this (?:e-?mail|message)|diese e-mail|detta mail|denne e-posten)\b"
+    r".{0,40}\b(?:ekstern\w*|external|outside|externen?|utenfor|utanför|uden for)\b.{0,250}"
+    r"|\W*\[?(?:ekstern|external|extern)(?: (?:e-?mail|mail|afsender|sender|email))?\]?\W*"
+    r"|(?:klik|åbn|click|do not click|klicken)\b.{0,60}\b(?:links?|vedhæftede|attachments?)\b"
+    r".{0,60}\b(?:afsenderen|sender|absender)\b.{0,80}"
+    # where personal data is told of
+    r"|(?:sådan|læs(?: mere)?(?: om)?,?(?: her)?,? hvordan|se,? hvordan) (?:vi |\w+ kommune )?"
+    r"(?:behandler|beskytter)\b.{0,60}\b(?:person)?oplysninger\b.{0,150}"
+    r"|(?:når du (?:skriver|sender)|i forbindelse med|\w+ kommune (?:behandler|indsamler))"
+    r"\b.{0,120}\bpersonoplysninger\b.{0,200}\b(?:læs mere|hjemmeside|www|privatliv)\b.*",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"\W*(?:(?:obs|nb|bemærk|fortrolighed\w*|disclaimer|confidential\w*(?: notice)?|notice"
+    r"|vertraulich\w*(?:shinweis)?|important|vigtigt|viktigt|viktig|legal notice)\b\W*)?"
+    r"(?:den+e|dette|this|diese|det här|detta|the|informationen|informationerne|oplysningerne"
+    r"|indholdet|if you|hvis (?:du|de|denne)|såfremt|er du ikke|dersom|sollten sie|wenn sie|om du"
+    r"|e-?mailen|mailen|meddelelsen)\b",
+    re.IGNORECASE,
+)
+_ABOUT = (
+    re.compile(r"mail|besked|meddelelse|e-?post|message|nachricht|meddelande|melding", re.I),
+    re.compile(
+        r"fortrolig|confidential|vertraulich|konfidenti?ell|privileged|taushet|sekretess"
+        r"|uberettiget|retsbeskyttet|unauthori[sz]ed|unbefugt",
+        re.I,
+    ),
+    re.compile(
+        r"modtager|adressat|beregnet|tiltænkt|slette?|ved en fejl|recipient|intended|addressee"
+        r"|delete|in error|empfänger|irrtümlich|vernichten|löschen|mottaker|feil|mottagare|avsed"
+        r"|radera",
+        re.I,
+    ),
+)
+_SOMEBODY = re.compile(r"\b(?:jeg|mig|min|mit|mine|ich|mich|mein\w*|I|my|jag|meg)\b(?!-)")
+
+
+def find_notices(lines: list[str]) -> list[tuple[int, int]]:
+    """Find the lines that no one wrote for this mail, as ranges in order.
+
+    A disclaimer reaches to the end of its paragraph. One that speaks in the first person was
+    written by somebody, and stays.
+    """
+    found = []
+    number = 0
+    while number < len(lines):
+        end = _notice_at(lines, number)
+        if end > number:
+            found.append((number, end))
+        number = max(end, number + 1)
+    return found
+
+
+def _notice_at(lines: list[str], number: int) -> int:
+    """Return where the notice that begins at a line ends; the line itself where none does."""
+    line = lines[number].strip("*_ ")
+    if len(line) < 400 and _LINE.fullmatch(line) and not _is_personal(line):
+        return number + 1
+    if not _OPENING.match(line):
+        return number
+    end = number
+    while end < min(len(lines), number + 15) and lines[end]:
+        end += 1
+    paragraph = " ".join(lines[number:end])
+    if not _SOMEBODY.search(paragraph) and all(part.search(paragraph) for part in _ABOUT):
+        return end
+    return number
+
+
+def _is_personal(line: str) -> bool:
+    # "Sendt fra min iPhone" is not, though it says "min".
+    return len(line.split()) > 8 and bool(_SOMEBODY.search(line))

@@ -1,0 +1,180 @@
+"""Earlier mail below, above and between what somebody wrote now."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from klassifikator.text.heads import Head, find_heads, is_rule
+from klassifikator.text.signatures import find_signatures
+
+_COVERING_NOTE = 60  # at most so many words above a forwarded mail are no inquiry of their own
+_REMARK = 15  # ... nor are so few, where the mail is no reply: "hvad gør vi med den her?"
+_TITLE = r"\s*(?:(?:emne|subject|betreff|ämne):\s*)?"
+_FORWARDED = re.compile(rf"{_TITLE}(?:vs|fw|fwd|wg|vb|vid|videresendt)\s*(?::|$)", re.I | re.M)
+_REPLY = re.compile(rf"{_TITLE}(?:sv|re|aw|antw?|svar)\s*(?:\[\d+\])?:", re.I)
+_FORWARDING = re.compile(
+    r"videresend|\bf\.?y\.?i\b|sender\b.{0,40}\bvidere|forward(?:ed|ing)\b|weitergeleitet"
+    r"|weiterleit|vidarebefordr"
+    r"|\b(?:ne(?:de)?nfor|nedenstående|nederst\w*|herunder|nedan\w*|below|unten)\b",
+    re.IGNORECASE,
+)
+_PASTED = re.compile(
+    r":$|\b(?:her er|her kommer|indsætter|indsat|kopier\w*|følgende|sådan her|here is|pasted"
+    r"|hier ist|folgende\w*|här är)\b",
+    re.IGNORECASE,
+)
+_WRITER = re.compile(r"\b(?:jeg|mig|min|mit|mine|ich|mich|mein\w*|I|my|jag|meg)\b")
+
+
+class Quotes(NamedTuple):
+    """Earlier mail as ranges of lines.
+
+    ``cut`` is to be left out; ``kept`` are the heads of mail that is content itself.
+    """
+
+    cut: list[tuple[int, int]]
+    kept: list[tuple[int, int]]
+
+
+def find_quotes(lines: list[str], subject: str = "") -> Quotes:
+    """Find earlier mail that is not what the writer wants to say.
+
+    A forwarded mail with no more than a covering note above it is the content itself.
+
+    Parameters
+    ----------
+    lines : list of str
+        Lines of a message.
+    subject : str
+        Its subject; ``VS:`` or ``Fwd:`` tells that it was forwarded.
+
+    Returns
+    -------
+    Quotes
+    """
+    heads = find_heads(lines)
+    blocks = _marked(lines, heads)
+    reply = bool(_REPLY.match(subject))
+    tail = _tail(lines, heads, blocks, reply)
+    start = min([*(block[0] for block in blocks[:1]), *([tail.start] if tail else [])], default=-1)
+    if start < 0:
+        return Quotes([], [])
+    goes_on = any(lines[blocks[-1][1] :]) if blocks and not tail else False
+    if not goes_on and _is_forward(lines, start, heads, subject):
+        return Quotes([], [(head.start, head.end) for head in heads if head.start >= start])
+    answered = any(head.answered for head in heads) or reply
+    cut = [block for block in blocks if tail is None or block[1] <= tail.start]
+    cut = cut if answered or tail else _surely_quoted(lines, cut)
+    return Quotes([*cut, (tail.start, len(lines))] if tail else cut, [])
+
+
+def _marked(lines: list[str], heads: list[Head]) -> list[tuple[int, int]]:
+    """Return the stretches of lines that begin with ``>``, each with the head above it."""
+    above = {head.end: head.start for head in heads}
+    stretches: list[tuple[int, int]] = []
+    number = 0
+    while number < len(lines):
+        if not lines[number].startswith(">"):
+            number += 1
+            continue
+        start, end = number, number + 1
+        number += 1
+        while number < len(lines) and (not lines[number] or lines[number].startswith(">")):
+            end = number + 1 if lines[number] else end
+            number += 1
+        below = start
+        while below and below not in above and not lines[below - 1]:
+            below -= 1
+        begin = above.get(below, start)
+        if begin == start and _is_told(lines, start):
+            continue
+        stretches.append((min(begin, start), end))
+    return stretches
+
+
+def _is_told(lines: list[str], start: int) -> bool:
+    """Tell whether the writer introduces what is quoted, and so quotes it as a part of the text."""
+    while start and not lines[start - 1]:
+        start -= 1
+    return start > 0 and lines[start - 1].endswith(":")
+
+
+def _surely_quoted(lines: list[str], blocks: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Leave out what may as well be a list or a sentence the writer quotes."""
+    if len(blocks) > 1:
+        return [block for block in blocks if _is_running(lines, block)]
+    return [
+        (start, end)
+        for start, end in blocks
+        if end - start > 1
+        and _is_running(lines, (start, end))
+        and (not any(lines[:start]) or not any(lines[end:]))
+    ]
+
+
+def _is_running(lines: list[str], block: tuple[int, int]) -> bool:
+    text = " ".join(line.strip("> ") for line in lines[slice(*block)])
+    return bool(re.search(r"[.?!:](?:\s|$)|hils|mvh|>", text))
+
+
+def _tail(
+    lines: list[str], heads: list[Head], blocks: list[tuple[int, int]], reply: bool
+) -> Head | None:
+    """Return the head from which on all is earlier mail, though no sign marks its lines."""
+    marked = [False] * len(lines)
+    for start, end in blocks:
+        marked[start:end] = [True] * (end - start)
+    for number, head in enumerate(heads):
+        if marked[head.start] or lines[head.start].startswith(">"):
+            continue
+        above = lines[: head.start]
+        signed = bool(_signed(above))
+        if not head.sure and (head.answered or not (signed or reply)):
+            continue
+        if not signed and _is_pasted(lines, head):
+            continue
+        until = heads[number + 1].start if number + 1 < len(heads) else len(lines)
+        if not _goes_on(lines[head.end : until]):
+            return head
+    return None
+
+
+def _signed(above: list[str]) -> list[tuple[int, int]]:
+    end = len(above)
+    while end and (not above[end - 1] or is_rule(above[end - 1])):
+        end -= 1
+    return [found for found in find_signatures(above[:end]) if found[1] == end]
+
+
+def _is_pasted(lines: list[str], head: Head) -> bool:
+    """Tell whether the line above a head announces it."""
+    above = head.start
+    while above and not lines[above - 1]:
+        above -= 1
+    return above > 0 and bool(_PASTED.search(lines[above - 1]))
+
+
+def _goes_on(earlier: list[str]) -> bool:
+    """Tell whether somebody goes on writing in the first person below a signed earlier mail."""
+    signed = find_signatures(earlier)
+    return any(_WRITER.search(line) for _, end in signed for line in earlier[end:])
+
+
+def _is_forward(lines: list[str], start: int, heads: list[Head], subject: str) -> bool:
+    note = lines[:start]
+    signed = _signed(note)
+    words = sum(len(line.split()) for line in (note[: signed[0][0]] if signed else note))
+    if words > _COVERING_NOTE:
+        return False
+    if words == 0:
+        return True
+    first = next((head for head in heads if head.start == start), None)
+    answered = lines[start].startswith(">") or (first is not None and first.answered)
+    titles = (subject, "\n".join(lines))
+    head = " ".join(lines[start : first.end] if first else [])
+    if any(map(_FORWARDED.match, titles)) or _FORWARDING.search(
+        " ".join([subject, *note, head.partition(":")[0]])
+    ):
+        return True
+    return words <= _REMARK and not answered and not any(map(_REPLY.match, titles))
