@@ -11,6 +11,7 @@ from klassifikator.text.quotes import find_quotes
 from klassifikator.text.signatures import find_signatures
 
 _Range = tuple[int, int]
+_ROUNDS = 20  # mail needs two or three; only a text made for it would need more
 
 
 class Cut(NamedTuple):
@@ -53,7 +54,7 @@ def trim(text: str, subject: str = "") -> tuple[str, list[Cut]]:
     """
     lines = text.split("\n")
     reasons = [""] * len(lines)
-    while True:
+    for _ in range(_ROUNDS):
         left = [number for number, reason in enumerate(reasons) if not reason]
         found = _reasons([lines[number] for number in left], subject)
         if not any(found):

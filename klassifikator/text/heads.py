@@ -47,16 +47,17 @@ _DAY = re.compile(
 )
 _WROTE = re.compile(r"\b(?:skrev|wrote|schrieb)\b", re.IGNORECASE)
 _OPENING = re.compile(
-    r"(?:(?:den|på|on|am|le)\s|(?:man|mån|mon|tirs?|tis|tue|die?|ons|wed|mi|torsd?|thu|do|fred?|fri"
-    r"|lør|lör|sat|sa|søn|sön|sun|so)\w{0,6}[.,]?\s|\d)",
+    r"(?:den|på|on|am)\s|\d"
+    r"|(?:man|mån|mon|tir|tis|tue|die|ons|wed|mit|tor|thu|don|fre|fri|lør|lör|sat|sam|søn|sön|sun"
+    r"|son|mo|di|mi|do|fr|sa|so)(?:s?da[gy]|s?tag|nesday|urday|rs|twoch|nstag|nnerstag)?"
+    r"[.,]{0,2}\s",
     re.IGNORECASE,
 )
 # Whoever tells what was written says who to whom; mail programs do not.
 _TOLD = re.compile(
     r"\b(?:jeg|vi|du|i|han|hun|de|man|mig|os|dig|jer|ham|hende|dem|min|mit|mine|vores|hans|hendes"
     r"|til|at|om|igen|ikke|også|så|and|that|to|me|us|i|he|she|they|we|you|about|ich|wir|er|sie|mir"
-    r"|uns|mir|jag|hon|dom|mej|meg|oss|att|en|et|der|som|sådan|følgende|blandt|tilbage)\b",
-    re.IGNORECASE,
+    r"|uns|mir|jag|hon|dom|mej|meg|oss|att|en|et|der|som|sådan|følgende|blandt|tilbage|I)\b"
 )
 _DIVIDER = re.compile(
     r"[-_=*]{2,} ?(?:oprindelig (?:meddelelse|besked|mail|e-?mail)|opprinnelig melding"

@@ -111,6 +111,12 @@ def html_to_text(html: str) -> str:
     'Det er rigtigt.\n> Er det din sag?'
     """
     parser = _TextOfHtml()
+    # Nothing behind the last > is a tag, and a comment without end is none; the parser would look
+    # for the end again and again.
+    tags = html.rfind(">") + 1
+    comments = html.rfind("-->") + 1
+    html = html[:tags] + html[tags:].replace("<", "&lt;")
+    html = html[:comments] + html[comments:].replace("<!--", "&lt;!--")
     parser.feed(html)
     parser.close()
     return tidy("".join(parser.parts))

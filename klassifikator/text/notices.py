@@ -19,6 +19,18 @@ _LINE = re.compile(
     r"|message|nachricht|meddelandet|melding\w*)\b.{0,60}"
     r"\b(?:scannet|kontrolleret|undersøgt|tjekket|scanned|checked|geprüft|gescannt|skannet"
     r"|genomsökts|kontrollerats|kontrollert)\b.{0,60}\b(?:virus|viren|malware|avast|avg|norton)\b.*"
+    # sent by no one
+    r"|(?:denne|dette|this|diese|den här) (?:besked|e-?mail|mail|meddelelse|e-?post|message"
+    r"|nachricht|melding)\b (?:er|is|wurde|är|blev|kan)\b.{0,60}"
+    r"\b(?:automatisk|automatically|automatisch|digital post|e-boks|ikke besvares)\b.{0,160}"
+    r"|(?:der er|du har) (?:modtaget|fået) (?:en )?(?:ny )?(?:besked|meddelelse|post|brev)"
+    r" (?:i|fra|via) (?:digital post|e-boks|kontaktformular\w*|hjemmesiden)\b.{0,80}"
+    r"|this is an automat(?:ed|ic)\b.{0,150}"
+    # may hold what others must not read
+    r"|(?:[a-z]{2}: ?)?(?:denne|this|diese|questo|questa|ce|cet|cette|denna|detta) (?:e-?mail|mail"
+    r"|e-?post\w*|besked|meddelelse|message|messaggio|nachricht|melding\w*|meddelande)\b.{0,60}"
+    r"\b(?:kan indeholde|may contain|kann|può contenere|peut contenir|kan inneholde|kan innehålla)"
+    r"\b.{0,40}(?:fortrolig|confiden|vertraulich|konfiden|riservat|taushet|sekretess).{0,250}"
     # thought of the trees
     r"|(?:tænk|tenk|tänk) på miljøe?t?\b.{0,80}|tänk på miljön.{0,80}"
     r"|(?:please )?(?:consider|think of) the environment.{0,80}"
@@ -42,6 +54,11 @@ _LINE = re.compile(
     r"(?:behandler|beskytter)\b.{0,60}\b(?:person)?oplysninger\b.{0,150}"
     r"|(?:når du (?:skriver|sender)|i forbindelse med|\w+ kommune (?:behandler|indsamler))"
     r"\b.{0,120}\bpersonoplysninger\b.{0,200}\b(?:læs mere|hjemmeside|www|privatliv)\b.*",
+    re.IGNORECASE,
+)
+_PRIVACY = re.compile(
+    r"(?:se|læs|find|see|read)\b[^.]{0,60}\b(?:persondata|privatlivs|databeskyttelses|privacy)[ -]?"
+    r"(?:politik|policy|erklæring)[^.]{0,60}(?:\.\s*|$)",
     re.IGNORECASE,
 )
 _OPENING = re.compile(
@@ -87,7 +104,10 @@ def find_notices(lines: list[str]) -> list[tuple[int, int]]:
 
 def _notice_at(lines: list[str], number: int) -> int:
     """Return where the notice that begins at a line ends; the line itself where none does."""
-    line = lines[number].strip("*_ ")
+    said = lines[number].strip("*_ ")
+    line = _PRIVACY.sub("", said, count=1)
+    if said and not line:
+        return number + 1
     if len(line) < 400 and _LINE.fullmatch(line) and not _is_personal(line):
         return number + 1
     if not _OPENING.match(line):

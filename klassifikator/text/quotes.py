@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from klassifikator.text.heads import Head, find_heads, is_rule
-from klassifikator.text.signatures import find_signatures
+from klassifikator.text.signatures import begin_of_last, find_signatures
 
 _COVERING_NOTE = 60  # at most so many words above a forwarded mail are no inquiry of their own
 _REMARK = 15  # ... nor are so few, where the mail is no reply: "hvad gør vi med den her?"
@@ -20,8 +20,8 @@ _FORWARDING = re.compile(
     re.IGNORECASE,
 )
 _PASTED = re.compile(
-    r":$|\b(?:her er|her kommer|indsætter|indsat|kopier\w*|følgende|sådan her|here is|pasted"
-    r"|hier ist|folgende\w*|här är)\b",
+    r":$|\b(?:her (?:er|kommer) (?:hvad|det|den|de|svaret|mailen|brevet|beskeden)|indsætter|indsat"
+    r"|kopieret|kopierer|følgende|here is|pasted|hier ist|folgende\w*|här är)\b",
     re.IGNORECASE,
 )
 _WRITER = re.compile(r"\b(?:jeg|mig|min|mit|mine|ich|mich|mein\w*|I|my|jag|meg)\b")
@@ -60,9 +60,11 @@ def find_quotes(lines: list[str], subject: str = "") -> Quotes:
     start = min([*(block[0] for block in blocks[:1]), *([tail.start] if tail else [])], default=-1)
     if start < 0:
         return Quotes([], [])
-    goes_on = any(lines[blocks[-1][1] :]) if blocks and not tail else False
-    if not goes_on and _is_forward(lines, start, heads, subject):
-        return Quotes([], [(head.start, head.end) for head in heads if head.start >= start])
+    below = lines[blocks[-1][1] :] if blocks and not tail else []
+    if _is_forward(lines, start, heads, subject, below):
+        kept = [head for head in heads if head.start >= start]
+        rules = [(head.start, head.start + 1) for head in kept if is_rule(lines[head.start])]
+        return Quotes(rules, [(head.start + is_rule(lines[head.start]), head.end) for head in kept])
     answered = any(head.answered for head in heads) or reply
     cut = [block for block in blocks if tail is None or block[1] <= tail.start]
     cut = cut if answered or tail else _surely_quoted(lines, cut)
@@ -125,26 +127,29 @@ def _tail(
     marked = [False] * len(lines)
     for start, end in blocks:
         marked[start:end] = [True] * (end - start)
+    passed = False  # a mail that the writer pasted; what is below belongs to it until it is signed
     for number, head in enumerate(heads):
         if marked[head.start] or lines[head.start].startswith(">"):
             continue
-        above = lines[: head.start]
-        signed = bool(_signed(above))
-        if not head.sure and (head.answered or not (signed or reply)):
-            continue
-        if not signed and _is_pasted(lines, head):
+        signed = any(lines[_signature_above(lines, head.start) : head.start])
+        if not signed and (passed or not _is_sure(head, reply)):
             continue
         until = heads[number + 1].start if number + 1 < len(heads) else len(lines)
-        if not _goes_on(lines[head.end : until]):
+        passed = (not signed and _is_pasted(lines, head)) or _goes_on(lines[head.end : until])
+        if not passed:
             return head
     return None
 
 
-def _signed(above: list[str]) -> list[tuple[int, int]]:
-    end = len(above)
-    while end and (not above[end - 1] or is_rule(above[end - 1])):
+def _is_sure(head: Head, reply: bool) -> bool:
+    return head.sure or (reply and not head.answered)
+
+
+def _signature_above(lines: list[str], end: int) -> int:
+    """Return where the signature right above a head begins; the end of the text without one."""
+    while end and (not lines[end - 1] or is_rule(lines[end - 1])):
         end -= 1
-    return [found for found in find_signatures(above[:end]) if found[1] == end]
+    return begin_of_last(lines, end)
 
 
 def _is_pasted(lines: list[str], head: Head) -> bool:
@@ -161,12 +166,14 @@ def _goes_on(earlier: list[str]) -> bool:
     return any(_WRITER.search(line) for _, end in signed for line in earlier[end:])
 
 
-def _is_forward(lines: list[str], start: int, heads: list[Head], subject: str) -> bool:
-    note = lines[:start]
-    signed = _signed(note)
-    words = sum(len(line.split()) for line in (note[: signed[0][0]] if signed else note))
+def _is_forward(
+    lines: list[str], start: int, heads: list[Head], subject: str, below: list[str]
+) -> bool:
+    words = _words(lines[:start]) + _words(below)
     if words > _COVERING_NOTE:
         return False
+    if any(below):
+        return bool(_FORWARDED.match(subject))
     if words == 0:
         return True
     first = next((head for head in heads if head.start == start), None)
@@ -174,7 +181,11 @@ def _is_forward(lines: list[str], start: int, heads: list[Head], subject: str) -
     titles = (subject, "\n".join(lines))
     head = " ".join(lines[start : first.end] if first else [])
     if any(map(_FORWARDED.match, titles)) or _FORWARDING.search(
-        " ".join([subject, *note, head.partition(":")[0]])
+        " ".join([subject, *lines[:start], head.partition(":")[0]])
     ):
         return True
     return words <= _REMARK and not answered and not any(map(_REPLY.match, titles))
+
+
+def _words(note: list[str]) -> int:
+    return sum(len(line.split()) for line in note[: _signature_above(note, len(note))])

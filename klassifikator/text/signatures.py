@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 
 _GREETING = re.compile(
-    r"(?:--+|—"
-    r"|(?:(?:med|de|mange|mine?|vores|sende[rs]?|with|mit|med de) ){0,2}"
-    r"(?:(?:venlige?|vennlige?|vänlige?a?|bedste|bästa|beste|kærlige?|kærligst|hjertelige?|varme"
-    r"|hjärtliga|gode|mange|glade|solrige|de bedste|venligste?|kollegiale?|kind(?:est)?|best|warm"
-    r"|many|freundliche[mn]?|besten?|liebe|viele|herzliche[mn]?|schönen?),?"
-    r"(?: (?:og|and|und) \w+)? ){0,2}"
-    r"(?:hils(?:en|ener|ner|ninger|ning)|hälsning(?:ar)?|regards|wishes|grü(?:ß|ss)en?|gru(?:ß|ss))"
+    r"(?:--"
+    r"|(?:(?:thanks?(?: you)?|takk?|danke) (?:and|og|und|och) |\w+ \w+ / )?"
+    r"(?:(?:med|de|mange|mine?|vores|sende[rs]?|with|mit|my|our|og|and|und|(?:ven|vennl|vänl|bed?st"
+    r"|bäst|kær|hjerte|hjärt|varm|god|glad|solrig|kolleg|kind|best|warm|many|freundl|lieb|viel"
+    r"|herzl|schön|sommer|jule?|påske|nytårs|weekend|forårs|efterårs|fro|rigtig)\w*),? ){0,5}"
+    r"(?:\w*hils(?:en|ener|ner|ninger|ning)|hälsning(?:ar)?|regards|wishes|grü(?:ß|ss)en?|gru(?:ß|ss))"
     r"|mvh|m\.? ?v\.? ?h\.?|vh|v\.h\.|kh|k\.h\.|dbh|d\.b\.h\.|bh|mfg|lg|vg|hils|br|rgds|hälsn\."
-    r"|ærbødigst|venligst|kærligst|knus|respektfuldt|i ærbødighed|højagtelsesfuldt|vennligst"
+    r"|ærbødigst|venligst|kærligst|knus|respektfuldt|i ærbødighed|højagtelsesfuldt|med højagtelse|vennligst"
     r"|regards|sincerely(?: yours)?|yours (?:sincerely|faithfully|truly)|cheers|hochachtungsvoll"
     r"|vänligen|med vänlig hälsning|all the best|thanks and regards|many thanks and regards)"
     r"(?![\w-])[ .,:;!/–-]*(.*)",
@@ -33,7 +32,9 @@ _SENTENCE = re.compile(
 _POSTSCRIPT = re.compile(r"(?:p\.? ?p\.? ?s|p\.? ?s|e\.? ?s|n\.? ?b)\b[ .:,-]|ps$", re.IGNORECASE)
 _REACHED = re.compile(
     r"\[[A-ZÆØÅ-]+\]|@|www\.|https?:|\b(?:tlf|telefon|tel|mobil|mob|dir|direkte|phone|fax|cvr|ean"
-    r"|e-?mail|mail|web|t|m)\b\.?\s?:|\b\d{4,5} [A-ZÆØÅÄÖ]|\d{2} \d{2} \d{2}",
+    r"|e-?mail|mail|web|t|m)\b\.?\s?:|(?-i:\b\d{4,5} [A-ZÆØÅÄÖ])"
+    r"|\w(?:vej|gade|vænget|allé|alle|stræde|torvet?|plads(?:en)?|parken|marken|bakken|toften|straße"
+    r"|strasse|weg|street|road) \d|(?:\d[ -]?){8}",
     re.IGNORECASE,
 )
 _NAME = re.compile(
@@ -51,46 +52,78 @@ _NO_NAME = re.compile(
     r"|ingenting|hele|alt|desværre|venligst|uge|kl|kr)\b",
     re.IGNORECASE,
 )
+_FROM_US = re.compile(r"^fra (?:os|mig)\b(?: alle| begge| to| tre| fire)*", re.IGNORECASE)
 _LINES = 16  # of a signature at most
-_AFTERTHOUGHT = 80  # words below a signature at most, where they are not marked as a postscript
+_FIRM = 300  # letters below a business card at most that are still the firm's
+_SOMEBODY = re.compile(r"\b(?:jeg|mig|min|mit|mine|ich|mich|mein\w*|I|my|jag|meg)\b|\?")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_TWO_SENTENCES = re.compile(r"[a-zæøåäöüß]{4,}[.!?] [A-ZÆØÅÄÖÜ]")
 
 
 def find_signatures(lines: list[str]) -> list[tuple[int, int]]:
-    """Find the signature in the lines of one writer, as at most one range.
+    """Find the signatures in the lines of one writer, as ranges in order.
 
-    It begins with a greeting, or with a name alone below the text, and holds lines that are no
-    sentences. A postscript below it stays.
+    A signature begins with a greeting, or with a name alone below the text, and holds lines that
+    are no sentences. A postscript below it stays.
+
+    Parameters
+    ----------
+    lines : list of str
+        What one person wrote.
+
+    Returns
+    -------
+    list of tuple of int
+        First line and the line after the last.
     """
     end = len(lines)
-    while end and not lines[end - 1]:
-        end -= 1
-    top = end
-    while top and end - top < 2 * _LINES and not _is_prose(lines[top - 1]):
+    start = begin_of_last(lines, end)
+    while start < end:
+        end, start = start, begin_of_last(lines, start)
+    above = _above_more(lines, end)
+    return [*above, (end, len(lines))] if end < len(lines) else above
+
+
+def begin_of_last(lines: list[str], end: int) -> int:
+    """Return where the signature that ends at a line begins; the line itself without one."""
+    last = end
+    while last and not lines[last - 1]:
+        last -= 1
+    top = last
+    while top and last - top < 2 * _LINES and not _is_prose(lines[top - 1]):
         top -= 1
-    for number in range(top, end):
-        if _is_greeting(lines[number]):
-            return [(number, end)]
-    found = _name_below(lines, top, end)
-    if found < end:
-        return [(found, end)]
-    return _above_postscript(lines, end)
+    start = next((number for number in range(top, last) if _is_greeting(lines[number])), last)
+    start = start if start < last else _name_below(lines, top, last)
+    return start if start < last else end
 
 
-def _above_postscript(lines: list[str], end: int) -> list[tuple[int, int]]:
-    """Find a signature that text follows: a postscript, or a few words."""
-    for number in range(end - 1, -1, -1):
-        if not _is_greeting(lines[number]) or lines[number].startswith(("-", "—")):
+def _above_more(lines: list[str], end: int) -> list[tuple[int, int]]:
+    """Find signatures with a postscript below, and one on a card with a firm's words below.
+
+    Any other greeting above text may be that of a letter which the writer pasted.
+    """
+    found: list[tuple[int, int]] = []
+    number = 0
+    while number < end:
+        if not _is_greeting(lines[number]):
+            number += 1
             continue
-        below = number + 1
-        while below < end and below - number < _LINES and not _is_prose(lines[below]):
-            below += 1
-        rest = lines[below:end]
-        words = sum(len(line.split()) for line in rest[: _AFTERTHOUGHT + 1])
-        marked = bool(rest) and bool(_POSTSCRIPT.match(rest[0]))
-        if below < end and (marked or (words <= _AFTERTHOUGHT and not lines[below - 1])):
-            return [(number, below)]
-        return []
-    return []
+        start, number = number, number + 1
+        while number < end and number - start < _LINES and not _is_prose(lines[number]):
+            number += 1
+        if number < end and (
+            _POSTSCRIPT.match(lines[number]) or _is_card(lines[start:number], lines[number:end])
+        ):
+            found.append((start, number))
+    return found
+
+
+def _is_card(signature: list[str], below: list[str]) -> bool:
+    """Tell whether a signature is a business card with no more than a firm's words below it."""
+    if len(below) > _LINES or sum(bool(_REACHED.search(line)) for line in signature) < 2:
+        return False
+    rest = " ".join(below)
+    return len(rest) < _FIRM and not _SOMEBODY.search(rest)
 
 
 def _name_below(lines: list[str], top: int, end: int) -> int:
@@ -106,15 +139,15 @@ def _name_below(lines: list[str], top: int, end: int) -> int:
         if above < 0 or not lines[above].endswith((".", "!", "?", "…", ")", '"', "”", ":)", ":-)")):
             continue
         rest = [line for line in lines[number + 1 : end] if line]
-        if _is_name(line) and (not rest or (apart and any(map(_REACHED.search, rest)))):
+        if _is_name(line, loud=lines[above].isupper()) and (not rest or (apart and any(map(_REACHED.search, rest)))):
             return number
     return end
 
 
-def _is_name(line: str) -> bool:
+def _is_name(line: str, *, loud: bool) -> bool:
     if _INITIALS.fullmatch(line):
         return True
-    shouted = line.isupper() and len(line) > 3 and not line.startswith("[")
+    shouted = line.isupper() and len(line) > 3 and not (loud or line.startswith("["))
     return bool(
         _NAME.fullmatch(line) and not shouted and len(line) < 50 and not _NO_NAME.search(line)
     )
@@ -126,7 +159,7 @@ def _is_greeting(line: str) -> bool:
     match = _GREETING.fullmatch(line.strip("*_ "))
     if not match:
         return False
-    rest = match[1]
+    rest = _FROM_US.sub("", match[1])
     return len(rest.split()) <= 8 and not _SENTENCE.search(rest) and not rest.endswith("?")
 
 
@@ -134,9 +167,11 @@ def _is_prose(line: str) -> bool:
     """Tell whether a line is of a sentence, or of nothing that belongs in a signature."""
     if not line or _is_greeting(line):
         return False
-    words = len(line.split())
-    if words > 12 or len(line) > 100 or line.startswith(">") or _POSTSCRIPT.match(line):
+    words = len(_WORD.findall(line))
+    if words > 12 or len(line) > 150 or line.startswith(">") or _POSTSCRIPT.match(line):
         return True
     if _SENTENCE.search(line) or line.endswith(("?", "!", ":")):
+        return True
+    if words > 4 and _TWO_SENTENCES.search(line):
         return True
     return words > 5 and line.endswith(".") and not _REACHED.search(line)
