@@ -55,14 +55,24 @@ def trim(text: str, subject: str = "") -> tuple[str, list[Cut]]:
     lines = text.split("\n")
     reasons = [""] * len(lines)
     for _ in range(_ROUNDS):
-        left = [number for number, reason in enumerate(reasons) if not reason]
+        left = _left(lines, reasons)
         found = _reasons([lines[number] for number in left], subject)
         if not any(found):
             break
         for number, reason in zip(left, found, strict=True):
             reasons[number] = reason
-    cuts = _cuts(lines, reasons)
-    return _without(text, cuts), cuts
+        for number in range(1, len(lines)):  # empty lines below a cut belong to it
+            reasons[number] = reasons[number] or (reasons[number - 1] if not lines[number] else "")
+    return "\n".join(lines[number] for number in _left(lines, reasons)), _cuts(lines, reasons)
+
+
+def _left(lines: list[str], reasons: list[str]) -> list[int]:
+    """Return the numbers of the lines that stay, no two empty ones in a row, none at the ends."""
+    left: list[int] = []
+    for number, (line, reason) in enumerate(zip(lines, reasons, strict=True)):
+        if not reason and (line or (left and lines[left[-1]])):
+            left.append(number)
+    return left[:-1] if left and not lines[left[-1]] else left
 
 
 def _reasons(lines: list[str], subject: str) -> list[str]:
@@ -94,22 +104,13 @@ def _leave_out(lines: list[str], reasons: list[str], ranges: list[_Range], reaso
 
 
 def _cuts(lines: list[str], reasons: list[str]) -> list[Cut]:
-    """Return the lines left out as stretches of text, with the empty lines below them."""
-    reasons = list(reasons)
-    for number in range(1, len(lines)):
-        if not lines[number]:
-            reasons[number] = reasons[number - 1]
+    """Return the lines left out as stretches of the text."""
     starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
-    length = starts[-1] - 1
     cuts = []
     for reason, group in groupby(range(len(lines)), key=reasons.__getitem__):
         if reason:
             numbers = list(group)
-            cuts.append(Cut(starts[numbers[0]], min(starts[numbers[-1] + 1], length), reason))
+            cuts.append(
+                Cut(starts[numbers[0]], min(starts[numbers[-1] + 1], starts[-1] - 1), reason)
+            )
     return cuts
-
-
-def _without(text: str, cuts: list[Cut]) -> str:
-    bounds = [0, *(bound for cut in cuts for bound in cut[:2]), len(text)]
-    kept = (text[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True))
-    return re.sub(r"\n{3,}", "\n\n", "".join(kept)).strip()

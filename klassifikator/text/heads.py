@@ -36,10 +36,10 @@ _FIELD = re.compile(
 )
 _ADDRESS = re.compile(r"\[E-MAIL\]|\S@\S|<[^<>\s]|mailto:", re.IGNORECASE)
 _MOMENT = re.compile(r"^\W*\d[\d.:/ ]*(?:kl\b.*|\w{3,9}\b.*)?$", re.IGNORECASE)
-_TIME = re.compile(r"\b(?:kl\.?|klokken|um) ?\d{1,2}\b|\b\d{1,2}[.:]\d\d(?![.\d]|-\d)", re.IGNORECASE)
-_MONTH = (
-    r"jan|feb|mar|mär|apr|ma[jiy]|jun|jul|aug|sep|okt|oct|nov|de[czs]"  # also their long forms
+_TIME = re.compile(
+    r"\b(?:kl\.?|klokken|um) ?\d{1,2}\b|\b\d{1,2}[.:]\d\d(?![.\d]|-\d)", re.IGNORECASE
 )
+_MONTH = r"jan|feb|mar|mär|apr|ma[jiy]|jun|jul|aug|sep|okt|oct|nov|de[czs]"  # also their long forms
 _DAY = re.compile(
     rf"\d{{1,4}}[./-] ?\d{{1,2}}(?:[./-] ?\d{{2,4}})?\b|\b\d{{1,2}}(?:\.|st|nd|rd|th)? (?:{_MONTH})"
     rf"|\b(?:{_MONTH})[a-zé]*\.? \d{{1,2}}\b",
@@ -146,8 +146,7 @@ def _header_at(lines: list[str], start: int) -> Head | None:
     if len(fields) < 2 or not sender or _MOMENT.match(sender):
         return None
     addressed = any(_ADDRESS.search(fields.get(field, "")) for field in ("from", "to"))
-    dated = "date" in fields
-    sure = dated and len(fields) > 2 or dated and addressed or addressed or len(fields) > 3
+    sure = addressed or len(fields) > 3 or (len(fields) > 2 and "date" in fields)
     return Head(start, end, sure=sure, answered=False)
 
 

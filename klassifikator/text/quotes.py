@@ -60,7 +60,7 @@ def find_quotes(lines: list[str], subject: str = "") -> Quotes:
     start = min([*(block[0] for block in blocks[:1]), *([tail.start] if tail else [])], default=-1)
     if start < 0:
         return Quotes([], [])
-    below = lines[blocks[-1][1] :] if blocks and not tail else []
+    below = [] if tail else _outside(lines, blocks)
     if _is_forward(lines, start, heads, subject, below):
         kept = [head for head in heads if head.start >= start]
         rules = [(head.start, head.start + 1) for head in kept if is_rule(lines[head.start])]
@@ -93,6 +93,14 @@ def _marked(lines: list[str], heads: list[Head]) -> list[tuple[int, int]]:
             continue
         stretches.append((min(begin, start), end))
     return stretches
+
+
+def _outside(lines: list[str], blocks: list[tuple[int, int]]) -> list[str]:
+    """Return the lines between and below what is quoted."""
+    ends = [*(start for start, _ in blocks[1:]), len(lines)]
+    return [
+        line for (_, start), end in zip(blocks, ends, strict=True) for line in lines[start:end]
+    ]
 
 
 def _is_told(lines: list[str], start: int) -> bool:

@@ -12,7 +12,8 @@ _GREETING = re.compile(
     r"|herzl|schön|sommer|jule?|påske|nytårs|weekend|forårs|efterårs|fro|rigtig)\w*),? ){0,5}"
     r"(?:\w*hils(?:en|ener|ner|ninger|ning)|hälsning(?:ar)?|regards|wishes|grü(?:ß|ss)en?|gru(?:ß|ss))"
     r"|mvh|m\.? ?v\.? ?h\.?|vh|v\.h\.|kh|k\.h\.|dbh|d\.b\.h\.|bh|mfg|lg|vg|hils|br|rgds|hälsn\."
-    r"|ærbødigst|venligst|kærligst|knus|respektfuldt|i ærbødighed|højagtelsesfuldt|med højagtelse|vennligst"
+    r"|ærbødigst|venligst|kærligst|knus|respektfuldt|i ærbødighed|højagtelsesfuldt|med højagtelse"
+    r"|vennligst"
     r"|regards|sincerely(?: yours)?|yours (?:sincerely|faithfully|truly)|cheers|hochachtungsvoll"
     r"|vänligen|med vänlig hälsning|all the best|thanks and regards|many thanks and regards)"
     r"(?![\w-])[ .,:;!/–-]*(.*)",
@@ -56,6 +57,7 @@ _FROM_US = re.compile(r"^fra (?:os|mig)\b(?: alle| begge| to| tre| fire)*", re.I
 _LINES = 16  # of a signature at most
 _FIRM = 300  # letters below a business card at most that are still the firm's
 _SOMEBODY = re.compile(r"\b(?:jeg|mig|min|mit|mine|ich|mich|mein\w*|I|my|jag|meg)\b|\?")
+_LINK = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _TWO_SENTENCES = re.compile(r"[a-zæøåäöüß]{4,}[.!?] [A-ZÆØÅÄÖÜ]")
 
@@ -139,7 +141,9 @@ def _name_below(lines: list[str], top: int, end: int) -> int:
         if above < 0 or not lines[above].endswith((".", "!", "?", "…", ")", '"', "”", ":)", ":-)")):
             continue
         rest = [line for line in lines[number + 1 : end] if line]
-        if _is_name(line, loud=lines[above].isupper()) and (not rest or (apart and any(map(_REACHED.search, rest)))):
+        if _is_name(line, loud=lines[above].isupper()) and (
+            not rest or (apart and any(map(_REACHED.search, rest)))
+        ):
             return number
     return end
 
@@ -167,7 +171,7 @@ def _is_prose(line: str) -> bool:
     """Tell whether a line is of a sentence, or of nothing that belongs in a signature."""
     if not line or _is_greeting(line):
         return False
-    words = len(_WORD.findall(line))
+    words = len(_WORD.findall(_LINK.sub("", line)))
     if words > 12 or len(line) > 150 or line.startswith(">") or _POSTSCRIPT.match(line):
         return True
     if _SENTENCE.search(line) or line.endswith(("?", "!", ":")):
