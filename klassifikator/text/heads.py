@@ -35,6 +35,7 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"\[E-MAIL\]|\S@\S|<[^<>\s]|mailto:", re.IGNORECASE)
+_BRACKETED = re.compile(r"<[^<>]*(?:@|\[E-MAIL\])")
 _MOMENT = re.compile(r"^\W*\d[\d.:/ ]*(?:kl\b.*|\w{3,9}\b.*)?$", re.IGNORECASE)
 _TIME = re.compile(
     r"\b(?:kl\.?|klokken|um) ?\d{1,2}\b|\b\d{1,2}[.:]\d\d(?![.\d]|-\d)", re.IGNORECASE
@@ -55,8 +56,8 @@ _OPENING = re.compile(
 )
 # Whoever tells what was written says who to whom; mail programs do not.
 _TOLD = re.compile(
-    r"\b(?:jeg|vi|du|i|han|hun|de|man|mig|os|dig|jer|ham|hende|dem|min|mit|mine|vores|hans|hendes"
-    r"|til|at|om|igen|ikke|også|så|and|that|to|me|us|i|he|she|they|we|you|about|ich|wir|er|sie|mir"
+    r"\b(?:jeg|vi|du|han|hun|de|man|mig|os|dig|jer|ham|hende|dem|min|mit|mine|vores|hans|hendes"
+    r"|til|at|om|igen|ikke|også|så|and|that|to|me|us|he|she|they|we|you|about|ich|wir|er|sie|mir"
     r"|uns|mir|jag|hon|dom|mej|meg|oss|att|en|et|der|som|sådan|følgende|blandt|tilbage|I)\b"
 )
 _DIVIDER = re.compile(
@@ -95,7 +96,8 @@ def find_heads(lines: list[str]) -> list[Head]:
             floor = heads[-1].end if heads else 0
             above = _previous(lines, start, floor)
             ruled = above is not None and is_rule(lines[above])
-            heads.append(head._replace(start=above if ruled else start, sure=head.sure or ruled))
+            start = above if ruled and above is not None else start
+            heads.append(head._replace(start=start, sure=head.sure or ruled))
         number = head.end if head else number + 1
     return heads
 
@@ -191,7 +193,8 @@ def _judge_wrote(said: str, verb: re.Match[str], start: int, end: int) -> Head |
     name = re.sub(r"<.*?>|\[E-MAIL\]|\".*?\"", "", after if opened else before)
     if not (dated or addressed) or (not opened and not addressed and not _TIME.search(said)):
         return None
-    if _TOLD.search(name) or (name.strip() and not _is_name(name)):
+    machine = bool(_BRACKETED.search(said))
+    if not machine and (_TOLD.search(name) or (name.strip() and not _is_name(name))):
         return None
     sure = addressed or bool(_TIME.search(said))
     return Head(start, end, sure=sure, answered=True)

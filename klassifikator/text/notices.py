@@ -108,17 +108,19 @@ def _notice_at(lines: list[str], number: int) -> int:
     line = _PRIVACY.sub("", said, count=1)
     if said and not line:
         return number + 1
-    if len(line) < 400 and _LINE.fullmatch(line) and not _is_personal(line):
+    end = _end_of_disclaimer(lines, number) if _OPENING.match(line) else number
+    if end == number and len(line) < 400 and _LINE.fullmatch(line) and not _is_personal(line):
         return number + 1
-    if not _OPENING.match(line):
-        return number
+    return end
+
+
+def _end_of_disclaimer(lines: list[str], number: int) -> int:
     end = number
     while end < min(len(lines), number + 15) and lines[end]:
         end += 1
     paragraph = " ".join(lines[number:end])
-    if not _SOMEBODY.search(paragraph) and all(part.search(paragraph) for part in _ABOUT):
-        return end
-    return number
+    about = all(part.search(paragraph) for part in _ABOUT)
+    return end if about and not _SOMEBODY.search(paragraph) else number
 
 
 def _is_personal(line: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from klassifikator.text.heads import Head, find_heads, is_rule
-from klassifikator.text.signatures import begin_of_last, find_signatures
+from klassifikator.text.signatures import begin_of_last, lines_below_greeting
 
 _COVERING_NOTE = 60  # at most so many words above a forwarded mail are no inquiry of their own
 _REMARK = 15  # ... nor are so few, where the mail is no reply: "hvad gør vi med den her?"
@@ -98,9 +98,7 @@ def _marked(lines: list[str], heads: list[Head]) -> list[tuple[int, int]]:
 def _outside(lines: list[str], blocks: list[tuple[int, int]]) -> list[str]:
     """Return the lines between and below what is quoted."""
     ends = [*(start for start, _ in blocks[1:]), len(lines)]
-    return [
-        line for (_, start), end in zip(blocks, ends, strict=True) for line in lines[start:end]
-    ]
+    return [line for (_, start), end in zip(blocks, ends, strict=True) for line in lines[start:end]]
 
 
 def _is_told(lines: list[str], start: int) -> bool:
@@ -170,8 +168,7 @@ def _is_pasted(lines: list[str], head: Head) -> bool:
 
 def _goes_on(earlier: list[str]) -> bool:
     """Tell whether somebody goes on writing in the first person below a signed earlier mail."""
-    signed = find_signatures(earlier)
-    return any(_WRITER.search(line) for _, end in signed for line in earlier[end:])
+    return any(map(_WRITER.search, lines_below_greeting(earlier)))
 
 
 def _is_forward(

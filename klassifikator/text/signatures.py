@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 _GREETING = re.compile(
-    r"(?:--"
+    r"(?:--(?=$)"
     r"|(?:(?:thanks?(?: you)?|takk?|danke) (?:and|og|und|och) |\w+ \w+ / )?"
-    r"(?:(?:med|de|mange|mine?|vores|sende[rs]?|with|mit|my|our|og|and|und|(?:ven|vennl|vänl|bed?st"
+    r"(?:(?:med|de|mange|mine?|vores|sende[rs]?|with|mit|my|our|og|and|und|(?:(?:aller)?(?:ven|vennl|vänl|bed?st"
     r"|bäst|kær|hjerte|hjärt|varm|god|glad|solrig|kolleg|kind|best|warm|many|freundl|lieb|viel"
-    r"|herzl|schön|sommer|jule?|påske|nytårs|weekend|forårs|efterårs|fro|rigtig)\w*),? ){0,5}"
+    r"|herzl|schön|sommer|jule?|påske|nytårs|weekend|forårs|efterårs|fro|rigtig))\w*),? ){0,5}"
     r"(?:\w*hils(?:en|ener|ner|ninger|ning)|hälsning(?:ar)?|regards|wishes|grü(?:ß|ss)en?|gru(?:ß|ss))"
     r"|mvh|m\.? ?v\.? ?h\.?|vh|v\.h\.|kh|k\.h\.|dbh|d\.b\.h\.|bh|mfg|lg|vg|hils|br|rgds|hälsn\."
     r"|ærbødigst|venligst|kærligst|knus|respektfuldt|i ærbødighed|højagtelsesfuldt|med højagtelse"
@@ -118,6 +118,14 @@ def _above_more(lines: list[str], end: int) -> list[tuple[int, int]]:
         ):
             found.append((start, number))
     return found
+
+
+def lines_below_greeting(lines: list[str]) -> list[str]:
+    """Return what stands below the first signed greeting; nothing where there is none."""
+    number = next((n for n, line in enumerate(lines) if _is_greeting(line)), len(lines))
+    return [line for line in lines[number : number + _LINES] if _is_prose(line)] + lines[
+        number + _LINES :
+    ]
 
 
 def _is_card(signature: list[str], below: list[str]) -> bool:
