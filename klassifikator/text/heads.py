@@ -21,11 +21,11 @@ class Head(NamedTuple):
 _LEADING = re.compile(r"^[>|\s]*")
 _FIELDS = {
     "from": "fra from von från avsender avsändare absender afsender",
-    "date": "sendt sent gesendet skickat dato date datum skrevet",
+    "date": "sendt sent gesendet skickat dato date datum skrevet modtaget",
     "to": "til to an till modtager mottaker",
     "cc": "cc bcc kopi kopia kopie",
     "subject": "emne subject betreff ämne vedrørende",
-    "other": "prioritet vigtighed priority importance wichtigkeit prioritet vedhæftet vedhæftede "
+    "other": "prioritet vigtighed priority importance wichtigkeit vedhæftet vedhæftede "
     "vedhæftninger attachments anlagen bifogade vedlegg svar-til reply-to",
 }
 _FIELD_OF = {name: field for field, names in _FIELDS.items() for name in names.split()}
@@ -46,9 +46,9 @@ _DAY = re.compile(
     rf"|\b(?:{_MONTH})[a-zé]*\.? \d{{1,2}}\b",
     re.IGNORECASE,
 )
-_WROTE = re.compile(r"\b(?:skrev|wrote|schrieb)\b", re.IGNORECASE)
+_WROTE = re.compile(r"\b(?:skrev|skriver|wrote|writes|schrieb|schreibt)\b", re.IGNORECASE)
 _OPENING = re.compile(
-    r"(?:den|på|on|am)\s|\d"
+    r"(?:den|på|on|am|i en meddelelse dateret)\s|\d"
     r"|(?:man|mån|mon|tir|tis|tue|die|ons|wed|mit|tor|thu|don|fre|fri|lør|lör|sat|sam|søn|sön|sun"
     r"|son|mo|di|mi|do|fr|sa|so)(?:s?da[gy]|s?tag|nesday|urday|rs|twoch|nstag|nnerstag)?"
     r"[.,]{0,2}\s",
@@ -61,11 +61,11 @@ _TOLD = re.compile(
     r"|uns|mir|jag|hon|dom|mej|meg|oss|att|en|et|der|som|sådan|følgende|blandt|tilbage|I)\b"
 )
 _DIVIDER = re.compile(
-    r"[-_=*]{2,} ?(?:oprindelig (?:meddelelse|besked|mail|e-?mail)|opprinnelig melding"
+    r"[-_=*]* ?(?:oprindelig (?:meddelelse|besked|mail|e-?mail)|opprinnelig melding"
     r"|ursprungligt? (?:meddelande|mail)|original (?:message|appointment|mail)"
     r"|ursprüngliche (?:nachricht|mail)|videresendt? (?:meddelelse|besked|mail|e-?mail|melding)"
     r"|vidarebefordrat (?:meddelande|mail)|forwarded (?:message|mail)"
-    r"|weitergeleitete (?:nachricht|mail)|besvaret (?:meddelelse|mail)|reply message)\b.*"
+    r"|weitergeleitete (?:nachricht|mail)|besvaret (?:meddelelse|mail)|reply message)\b ?[-_=*:]*"
     r"|(?:start på videresendt (?:meddelelse|besked|e-?mail)|begin forwarded message"
     r"|anfang der weitergeleiteten (?:nachricht|e-?mail)|videresendt melding"
     r"|vidarebefordrat brev|start på vidarebefordrat meddelande):?",
@@ -78,6 +78,11 @@ _RULE = re.compile(r"[_\-=*]{10,}|[—–─]{5,}")
 def bare(line: str) -> str:
     """Return a line without the signs of quoting before it."""
     return line[_LEADING.match(line).end() :]  # type: ignore[union-attr]
+
+
+def is_field(line: str) -> bool:
+    """Tell whether a line is a field of a header, such as ``Emne: Bus``."""
+    return bool(_FIELD.match(bare(line)))
 
 
 def is_rule(line: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from klassifikator.text.heads import is_field
+
 _LINE = re.compile(
     # sent from a telephone or with a program
     r"(?:sendt|sent|gesendet|skickat|skickades) (?:fra|via|med|from|with|von|mit|från) "
@@ -23,8 +25,6 @@ _LINE = re.compile(
     r"|(?:denne|dette|this|diese|den här) (?:besked|e-?mail|mail|meddelelse|e-?post|message"
     r"|nachricht|melding)\b (?:er|is|wurde|är|blev|kan)\b.{0,60}"
     r"\b(?:automatisk|automatically|automatisch|digital post|e-boks|ikke besvares)\b.{0,160}"
-    r"|(?:der er|du har) (?:modtaget|fået) (?:en )?(?:ny )?(?:besked|meddelelse|post|brev)"
-    r" (?:i|fra|via) (?:digital post|e-boks|kontaktformular\w*|hjemmesiden)\b.{0,80}"
     r"|this is an automat(?:ed|ic)\b.{0,150}"
     # may hold what others must not read
     r"|(?:[a-z]{2}: ?)?(?:denne|this|diese|questo|questa|ce|cet|cette|denna|detta) (?:e-?mail|mail"
@@ -54,6 +54,11 @@ _LINE = re.compile(
     r"(?:behandler|beskytter)\b.{0,60}\b(?:person)?oplysninger\b.{0,150}"
     r"|(?:når du (?:skriver|sender)|i forbindelse med|\w+ kommune (?:behandler|indsamler))"
     r"\b.{0,120}\bpersonoplysninger\b.{0,200}\b(?:læs mere|hjemmeside|www|privatliv)\b.*",
+    re.IGNORECASE,
+)
+_DELIVERED = re.compile(
+    r"(?:der er|du har) (?:modtaget|fået) (?:en )?(?:ny )?(?:besked|meddelelse|post|brev)"
+    r" (?:i|fra|via) (?:digital post|e-boks|kontaktformular\w*|hjemmesiden)\b.{0,80}",
     re.IGNORECASE,
 )
 _PRIVACY = re.compile(
@@ -108,10 +113,18 @@ def _notice_at(lines: list[str], number: int) -> int:
     line = _PRIVACY.sub("", said, count=1)
     if said and not line:
         return number + 1
+    if _DELIVERED.fullmatch(line):
+        return _end_of_fields(lines, number + 1)
     end = _end_of_disclaimer(lines, number) if _OPENING.match(line) else number
     if end == number and len(line) < 400 and _LINE.fullmatch(line) and not _is_personal(line):
         return number + 1
     return end
+
+
+def _end_of_fields(lines: list[str], number: int) -> int:
+    while number < len(lines) and (not lines[number] or is_field(lines[number])):
+        number += 1
+    return number
 
 
 def _end_of_disclaimer(lines: list[str], number: int) -> int:

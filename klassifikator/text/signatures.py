@@ -121,11 +121,9 @@ def _above_more(lines: list[str], end: int) -> list[tuple[int, int]]:
 
 
 def lines_below_greeting(lines: list[str]) -> list[str]:
-    """Return what stands below the first signed greeting; nothing where there is none."""
-    number = next((n for n, line in enumerate(lines) if _is_greeting(line)), len(lines))
-    return [line for line in lines[number : number + _LINES] if _is_prose(line)] + lines[
-        number + _LINES :
-    ]
+    """Return the sentences below the first greeting; none where there is no greeting."""
+    greeting = next((n for n, line in enumerate(lines) if _is_greeting(line)), len(lines))
+    return [line for line in lines[greeting:] if _is_prose(line)]
 
 
 def _is_card(signature: list[str], below: list[str]) -> bool:
@@ -146,7 +144,7 @@ def _name_below(lines: list[str], top: int, end: int) -> int:
         above = number - 1
         while above >= 0 and not lines[above]:
             above -= 1
-        if above < 0 or not lines[above].endswith((".", "!", "?", "…", ")", '"', "”", ":)", ":-)")):
+        if above < 0 or not _is_finished(lines[above], apart=apart):
             continue
         rest = [line for line in lines[number + 1 : end] if line]
         if _is_name(line, loud=lines[above].isupper()) and (
@@ -154,6 +152,13 @@ def _name_below(lines: list[str], top: int, end: int) -> int:
         ):
             return number
     return end
+
+
+def _is_finished(line: str, *, apart: bool) -> bool:
+    """Tell whether a sentence ends with a line, so that a name may follow."""
+    if line.endswith((".", "!", "?", "…", ")", '"', "”", ":-)", ":)")):
+        return True
+    return apart and not line.endswith((":", ",", ";")) and len(line.split()) > 4
 
 
 def _is_name(line: str, *, loud: bool) -> bool:

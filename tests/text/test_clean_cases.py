@@ -140,7 +140,7 @@ KEPT = {
     "pasted mail": f"{OWN} De skrev:\n\n{HEADS['outlook']}\n\nHej Bo\n{OLD}\nVenlig hilsen Skolen\n\n{MORE}",
     "pasted mail, no word of it": f"{LONG}\n\n{HEADS['outlook']}\n\nHej Bo\n{OLD}\nVenlig hilsen Skolen\n\n{MORE}",
     "pasted letter": f"{OWN}\n\nAfsender: Vidå Kommune\nEmne: Partshøring\n\nKære Bo\n{OLD}\nVenlig hilsen\nSonja Bæk, sagsbehandler\n\n{MORE}",
-    "list with >": f"Jeg mangler:\n> svar på min klage\n> en ny sagsbehandler\n> en undskyldning",
+    "list with >": "Jeg mangler:\n> svar på min klage\n> en ny sagsbehandler\n> en undskyldning",
     "list with > below": f"{OWN}\n\n> svar på min klage\n> en ny sagsbehandler",
     "list with -": f"{OWN}\n- svar på min klage\n- en ny sagsbehandler",
     "list with --": f"{OWN}\n-- svar på min klage\n-- en ny sagsbehandler",
