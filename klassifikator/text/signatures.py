@@ -38,12 +38,9 @@ _REACHED = re.compile(
     r"|strasse|weg|street|road) \d|(?:\d[ -]?){8}",
     re.IGNORECASE,
 )
-_NAME = re.compile(
-    r"(?:[-–~/*]+ ?)?(?:\[NAVN\]|[A-ZÆØÅÄÖÜÉ](?:[\w'’]*\.?)(?:-[A-ZÆØÅÄÖÜÉ]\w*\.?)*)"
-    r"(?:(?: og | & | and | und |, | / | )"
-    r"(?:(?:von|van|de|af|der|den|el|al) )?"
-    r"(?:\[NAVN\]|[A-ZÆØÅÄÖÜÉÇŞ](?:[\w'’]*\.?)(?:-[A-ZÆØÅÄÖÜÉ]\w*\.?)*|\(?\d{1,3}(?: år)?\)?)){0,4}"
-)
+_BETWEEN_NAMES = frozenset("og & and und / von van de af der den el al år for".split())
+_PLACEHOLDER = re.compile(r",? (?:(?:tlf|mobil|tel)\b[.:]* ?)?\[[A-ZÆØÅ-]+\]$", re.IGNORECASE)
+_TITLE = re.compile(r", [^.!?:]{2,40}$")
 _INITIALS = re.compile(r"[-–/]+ ?\w{1,4}\.?")
 _NO_NAME = re.compile(
     r"\b(?:tak|ja|nej|hjælp|haster|haste|slut|side|ok|fortsat|fortsættes|hej|kære|goddag|dear|hello"
@@ -147,9 +144,9 @@ def _name_below(lines: list[str], top: int, end: int) -> int:
         if above < 0 or not _is_finished(lines[above], apart=apart):
             continue
         rest = [line for line in lines[number + 1 : end] if line]
-        if _is_name(line, loud=lines[above].isupper()) and (
-            not rest or (apart and any(map(_REACHED.search, rest)))
-        ):
+        name = _TITLE.sub("", line) if apart and not _SENTENCE.search(line) else line
+        named = _is_name(_PLACEHOLDER.sub("", name), loud=lines[above].isupper())
+        if named and (not rest or (apart and any(map(_REACHED.search, rest)))):
             return number
     return end
 
@@ -164,10 +161,18 @@ def _is_finished(line: str, *, apart: bool) -> bool:
 def _is_name(line: str, *, loud: bool) -> bool:
     if _INITIALS.fullmatch(line):
         return True
-    shouted = line.isupper() and len(line) > 3 and not (loud or line.startswith("["))
-    return bool(
-        _NAME.fullmatch(line) and not shouted and len(line) < 50 and not _NO_NAME.search(line)
-    )
+    if line.isupper() and len(line) > 3 and not (loud or line.startswith("[")):
+        return False
+    words = line.lstrip("-–~/* ").split()
+    if not 0 < len(words) < 7 or (not words[0][0].isupper() and words[0] != "[NAVN]"):
+        return False
+    ends = not re.search(r"[!?:;]|\w{5,}[.]$", line)
+    return ends and not _NO_NAME.search(line) and all(map(_is_part_of_name, words))
+
+
+def _is_part_of_name(word: str) -> bool:
+    word = word.strip("(),.")
+    return word in _BETWEEN_NAMES or word[:1].isupper() or word == "[NAVN]" or word.isdigit()
 
 
 def _is_greeting(line: str) -> bool:
