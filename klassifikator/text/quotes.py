@@ -14,9 +14,11 @@ _TITLE = r"\s*(?:(?:emne|subject|betreff|ämne):\s*)?"
 _FORWARDED = re.compile(rf"{_TITLE}(?:vs|fw|fwd|wg|vb|vid|videresendt)\s*(?::|$)", re.I | re.M)
 _REPLY = re.compile(rf"{_TITLE}(?:sv|re|aw|antw?|svar)\s*(?:\[\d+\])?:", re.I)
 _FORWARDING = re.compile(
-    r"videresend|\bf\.?y\.?i\b|sender\b.{0,40}\bvidere|forward(?:ed|ing)\b|weitergeleitet"
+    r"videresend|\bf\.?y\.?i\b|forward(?:ed|ing)\b|weitergeleitet"
+    r"|(?:\b(?:jeg|vi|her|hermed)\b.{0,15}\bsender|^\W*sender"
+    r"|\bsender (?:den|dem|det|denne|dette|lige|hermed))\b.{0,40}\bvidere|\bsendt videre"
     r"|weiterleit|vidarebefordr"
-    r"|\b(?:ne(?:de)?nfor|nedenstående|nederst\w*|herunder|nedan\w*|below|unten)\b",
+    r"|\b(?:ne(?:de)?nfor|nedenstående|nederste|herunder|nedenunder|nedan\w*|below|unten)\b",
     re.IGNORECASE,
 )
 _PASTED = re.compile(
@@ -141,7 +143,9 @@ def _tail(
         if not signed and (passed or not _is_sure(head, reply)):
             continue
         until = heads[number + 1].start if number + 1 < len(heads) else len(lines)
-        passed = (not signed and _is_pasted(lines, head)) or _goes_on(lines[head.end : until])
+        passed = (not signed and _is_pasted(lines, head)) or (
+            not (signed and reply) and _goes_on(lines[head.end : until])
+        )
         if not passed:
             return head
     return None

@@ -155,7 +155,9 @@ def _is_finished(line: str, *, apart: bool) -> bool:
     """Tell whether a sentence ends with a line, so that a name may follow; no wrapped line does."""
     if line.endswith((".", "!", "?", "…", ")", '"', "”", ":-)", ":)")):
         return True
-    return (apart or len(line) > 100) and not line.endswith((":", ",", ";")) and len(line.split()) > 4
+    return (
+        (apart or len(line) > 100) and not line.endswith((":", ",", ";")) and len(line.split()) > 4
+    )
 
 
 def _is_name(line: str, *, loud: bool) -> bool:
