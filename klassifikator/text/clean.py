@@ -82,9 +82,12 @@ def _reasons(lines: list[str], subject: str) -> list[str]:
     own = [line if not reason else "" for line, reason in zip(lines, reasons, strict=True)]
     quotes = find_quotes(own, subject)
     _leave_out(lines, reasons, quotes.cut, "citat")
-    for start, end in _voices(quotes.cut, quotes.kept, len(lines)):
-        signatures = find_signatures(own[start:end])
-        _leave_out(lines, reasons, [(start + a, start + b) for a, b in signatures], "signatur")
+    signatures = [
+        (start + first, start + last)
+        for start, end in _voices(quotes.cut, quotes.kept, len(lines))
+        for first, last in find_signatures(own[start:end])
+    ]
+    _leave_out(lines, reasons, signatures, "signatur")
     return reasons
 
 

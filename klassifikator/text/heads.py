@@ -40,6 +40,8 @@ _MOMENT = re.compile(r"^\W*\d[\d.:/ ]*(?:kl\b.*|\w{3,9}\b.*)?$", re.IGNORECASE)
 _TIME = re.compile(
     r"\b(?:kl\.?|klokken|um) ?\d{1,2}\b|\b\d{1,2}[.:]\d\d(?![.\d]|-\d)", re.IGNORECASE
 )
+_STAMP = re.compile(rf"^(?:sendt|sent|gesendet|skickat|modtaget):|{_TIME.pattern}", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\d[./-]\d{1,2}[./-]\d\d\b")
 _MONTH = r"jan|feb|mar|mär|apr|ma[jiy]|jun|jul|aug|sep|okt|oct|nov|de[czs]"  # also their long forms
 _DAY = re.compile(
     rf"\d{{1,4}}[./-] ?\d{{1,2}}(?:[./-] ?\d{{2,4}})?\b|\b\d{{1,2}}(?:\.|st|nd|rd|th)? (?:{_MONTH})"
@@ -97,21 +99,18 @@ def find_heads(lines: list[str]) -> list[Head]:
     while number < len(lines):
         head = _head_at(lines, number)
         if head:
-            start = head.start
-            floor = heads[-1].end if heads else 0
-            above = _previous(lines, start, floor)
-            ruled = above is not None and is_rule(lines[above])
-            start = above if ruled and above is not None else start
-            heads.append(head._replace(start=start, sure=head.sure or ruled))
+            rule = _rule_above(lines, number, heads[-1].end if heads else 0)
+            heads.append(head._replace(start=rule, sure=head.sure or rule < number))
         number = head.end if head else number + 1
     return heads
 
 
-def _previous(lines: list[str], number: int, floor: int) -> int | None:
-    for above in range(number - 1, max(floor, number - 3) - 1, -1):
-        if bare(lines[above]):
-            return above
-    return None
+def _rule_above(lines: list[str], number: int, floor: int) -> int:
+    """Return the number of the line drawn right above; the line itself without one."""
+    above = number - 1
+    while above > max(floor, number - 3) and not bare(lines[above]):
+        above -= 1
+    return above if above >= floor and is_rule(lines[above]) else number
 
 
 def _head_at(lines: list[str], number: int) -> Head | None:
@@ -147,13 +146,15 @@ def _header_at(lines: list[str], start: int) -> Head | None:
         value, number = match[2], number + 1
         following = _next_field(lines, number, needs_value=not value)
         value = " ".join([value, *map(bare, lines[number:following])]).strip(" *_")
-        fields[field] = value
+        fields[field] = f"{match[1]}: {value}" if field == "date" else value
         end = number = following
     sender = fields.get("from", "")
     if len(fields) < 2 or not sender or _MOMENT.match(sender):
         return None
     addressed = any(_ADDRESS.search(fields.get(field, "")) for field in ("from", "to"))
-    sure = addressed or len(fields) > 3 or (len(fields) > 2 and "date" in fields)
+    # A letter may begin "Til: ... Fra: ... Dato: ..."; a mail program gives the time as well.
+    stamped = len(fields) > 2 and bool(_STAMP.search(fields.get("date", "")))
+    sure = addressed or stamped or (len(fields) > 3 and next(iter(fields)) == "from")
     return Head(start, end, sure=sure, answered=False)
 
 
@@ -201,7 +202,7 @@ def _judge_wrote(said: str, verb: re.Match[str], start: int, end: int) -> Head |
     machine = bool(_BRACKETED.search(said))
     if not machine and (_TOLD.search(name) or (name.strip() and not _is_name(name))):
         return None
-    sure = addressed or bool(_TIME.search(said))
+    sure = addressed or bool(_TIME.search(said) and _YEAR.search(said))
     return Head(start, end, sure=sure, answered=True)
 
 

@@ -67,10 +67,11 @@ def find_quotes(lines: list[str], subject: str = "") -> Quotes:
         kept = [head for head in heads if head.start >= start]
         rules = [(head.start, head.start + 1) for head in kept if is_rule(lines[head.start])]
         return Quotes(rules, [(head.start + is_rule(lines[head.start]), head.end) for head in kept])
-    answered = any(head.answered for head in heads) or reply
-    cut = [block for block in blocks if tail is None or block[1] <= tail.start]
-    cut = cut if answered or tail else _surely_quoted(lines, cut)
-    return Quotes([*cut, (tail.start, len(lines))] if tail else cut, [])
+    if tail:
+        cut = [block for block in blocks if block[1] <= tail.start]
+        return Quotes([*cut, (tail.start, len(lines))], [])
+    answered = any(head.answered or lines[head.start].startswith(">") for head in heads)
+    return Quotes(blocks if answered else _surely_quoted(lines, blocks, reply), [])
 
 
 def _marked(lines: list[str], heads: list[Head]) -> list[tuple[int, int]]:
@@ -110,22 +111,23 @@ def _is_told(lines: list[str], start: int) -> bool:
     return start > 0 and lines[start - 1].endswith(":")
 
 
-def _surely_quoted(lines: list[str], blocks: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _surely_quoted(
+    lines: list[str], blocks: list[tuple[int, int]], reply: bool
+) -> list[tuple[int, int]]:
     """Leave out what may as well be a list or a sentence the writer quotes."""
-    if len(blocks) > 1:
-        return [block for block in blocks if _is_running(lines, block)]
+    running = [block for block in blocks if _is_running(lines, block)]
+    if reply or len(blocks) > 1:
+        return running
     return [
         (start, end)
-        for start, end in blocks
-        if end - start > 1
-        and _is_running(lines, (start, end))
-        and (not any(lines[:start]) or not any(lines[end:]))
+        for start, end in running
+        if end - start > 1 and not (any(lines[:start]) and any(lines[end:]))
     ]
 
 
 def _is_running(lines: list[str], block: tuple[int, int]) -> bool:
     text = " ".join(line.strip("> ") for line in lines[slice(*block)])
-    return bool(re.search(r"[.?!:](?:\s|$)|hils|mvh|>", text))
+    return bool(re.search(r"[.?!:](?:\s|$)|hils|mvh|>", text, re.IGNORECASE))
 
 
 def _tail(
@@ -163,11 +165,13 @@ def _signature_above(lines: list[str], end: int) -> int:
 
 
 def _is_pasted(lines: list[str], head: Head) -> bool:
-    """Tell whether the line above a head announces it."""
+    """Tell whether the line above a head announces it, or quotation marks follow."""
     above = head.start
     while above and not lines[above - 1]:
         above -= 1
-    return above > 0 and bool(_PASTED.search(lines[above - 1]))
+    below = next((line for line in lines[head.end : head.end + 3] if line), "")
+    announced = above > 0 and bool(_PASTED.search(lines[above - 1]))
+    return announced or below.startswith(('"', "”", "“", "„", "»", "«"))
 
 
 def _goes_on(earlier: list[str]) -> bool:

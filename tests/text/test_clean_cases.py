@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from klassifikator.text import html_to_text, trim
+from klassifikator.text import trim
 from klassifikator.text.tidy import tidy
 
 OWN = "Jeg har ventet på svar i fire måneder, og nu vil jeg gerne have en afgørelse."
@@ -133,6 +133,9 @@ KEPT = {
     "told of somebody": f"{OWN}\n\nDen 5. maj 2023 skrev Anne Duus fra jobcentret:\nat hun ville vende tilbage.\n\n{MORE}",
     "told with the time": f"{OWN}\n\nDen 5. maj kl. 10.15 skrev de til mig:\nVi vender tilbage.\n\n{MORE}",
     "told in english": f"{OWN}\n\nOn 5 May they wrote to me:\nWe will come back to you.\n\n{MORE}",
+    "own letter below a note": f"{OWN} {MORE}\n\nTil: Jobcentret\nFra: Bo Holm\nDato: 3. maj 2023\nEmne: Klage\n\n{OWN}",
+    "told with time and marks": f'{OWN}\n\nDen 5. maj 2023 kl. 10.15 skrev Anne Duus:\n"Vi vender tilbage."\n\n{MORE}',
+    "told with time": f"{OWN}\n\nDen 5. maj kl. 10.15 skrev Anne Duus:\nVi vender tilbage.\n\n{MORE}",
     "letter head": f"Til: Borgerrådgiveren\nFra: Bo Holm, Vej 3, 6100 Haderslev\nDato: 3. maj 2023\nVedr.: Bus\n\n{OWN}",
     "letter head below the date": f"Haderslev, den 3. maj\n\nTil: Borgerrådgiveren\nFra: Bo Holm\n\n{OWN}",
     "times": f"Bussen kører sådan:\nFra: 7.10\nTil: 7.55\n\n{OWN}",
@@ -215,35 +218,3 @@ def test_a_note_may_stand_below_what_it_forwards() -> None:
 def test_a_citizen_s_own_complaint_above_a_forwarded_answer() -> None:
     own, _ = trim(f"{LONG}\n\nMvh Bo\n\n{HEADS['outlook']}\n\n{OLD}", "VS: Bus")
     assert own == LONG
-
-
-HTML = {
-    "gmail": '<div dir="ltr">{own}</div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">Den ons. 3. maj 2023 kl. 10.12 skrev Skolen &lt;<a href="mailto:s@eksempel.dk">s@eksempel.dk</a>&gt;:<br></div><blockquote class="gmail_quote" style="margin:0 0 0 .8ex;border-left:1px solid #ccc"><div>{old}</div></blockquote></div>',
-    "gmail below": '<blockquote class="gmail_quote">{old}</blockquote><div>{own}</div>',
-    "apple": '<div>{own}</div><div><br><blockquote type="cite"><div>Den 3. maj 2023 kl. 10.12 skrev Skolen &lt;s@eksempel.dk&gt;:</div><br></blockquote></div><blockquote type="cite"><div>{old}</div></blockquote>',
-    "thunderbird": '<p>{own}</p><div class="moz-cite-prefix">Den 03-05-2023 kl. 10.12 skrev Skolen:<br></div><blockquote type="cite" cite="mid:1"><p>{old}</p></blockquote>',
-    "thunderbird below": '<div class="moz-cite-prefix">Den 03-05-2023 kl. 10.12 skrev Skolen:<br></div><blockquote type="cite" cite="mid:1"><p>{old}</p></blockquote><p>{own}</p>',
-    "outlook on the web": '<div>{own}</div><div id="appendonsend"></div><hr><div id="divRplyFwdMsg"><b>Fra:</b> Skolen<br><b>Sendt:</b> 3. maj<br><b>Til:</b> Bo<br><b>Emne:</b> Bus</div><div>{old}</div>',
-    "outlook": '<p class="MsoNormal">{own}</p><div style="border:none;border-top:solid #E1E1E1 1.0pt"><p><b>Fra:</b> Skolen &lt;s@eksempel.dk&gt;<br><b>Sendt:</b> 3. maj 2023 10:12<br><b>Til:</b> Bo<br><b>Emne:</b> Bus</p></div><p>{old}</p>',
-    "table": "<p>{own}</p><table><tr><td>Fra:</td><td>Skolen &lt;s@eksempel.dk&gt;</td></tr><tr><td>Sendt:</td><td>3. maj</td></tr><tr><td>Emne:</td><td>Bus</td></tr></table><p>{old}</p>",
-    "yahoo": '<div>{own}</div><div id="yahoo_quoted_1" class="yahoo_quoted"><div>Den onsdag den 3. maj 2023 kl. 10.12.00 CEST skrev Skolen &lt;s@eksempel.dk&gt;:</div><div>{old}</div></div>',
-    "signature": '<div>{own}</div><div class="gmail_signature"><div>Bo Holm</div><div>Vej 3, 6100 Haderslev</div></div>',
-    "answered in red": '<p>Se svar med rødt.</p><div style="border:none;border-top:solid #E1E1E1 1.0pt"><p><b>Fra:</b> Skolen &lt;s@eksempel.dk&gt;<br><b>Sendt:</b> 3. maj 2023</p></div><p>{old}</p><p><span style="font-size:11pt;color:red">{own}</span></p><p>Mvh Skolen</p>',
-}
-
-
-@pytest.mark.parametrize("shape", HTML)
-def test_markup_tells_what_is_earlier(shape: str) -> None:
-    text = html_to_text(HTML[shape].format(own=LONG, old=OLD))
-    own, cuts = trim(text, "SV: Bus")
-    assert own.removeprefix("Se svar med rødt.").strip() == LONG
-    assert cuts
-
-
-def test_indented_text_is_no_quote() -> None:
-    page = f'<p>{OWN}</p><blockquote style="margin:0 0 0 40px;border:none">{MORE}</blockquote>'
-    assert html_to_text(page) == f"{OWN}\n\n{MORE}"
-
-
-def test_lines_of_preformatted_text_stay_lines() -> None:
-    assert html_to_text("<pre>Hej\nJeg venter.\n&gt; Bo</pre>") == "Hej\nJeg venter.\n> Bo"
