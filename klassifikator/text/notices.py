@@ -9,8 +9,8 @@ from klassifikator.text.heads import is_field
 _LINE = re.compile(
     # sent from a telephone or with a program
     r"(?:sendt|sent|gesendet|skickat|skickades) (?:fra|via|med|from|with|von|mit|från) "
-    r"(?:min|mit|mine|my|meine[mr]?|outlook|yahoo|gmail|hotmail|proton|samsung|huawei|iphone|ipad"
-    r"|android|e-?mail|mail|mobil\w*|windows|web\w*|\w+s (?:iphone|ipad|mobil)).{0,60}"
+    r"(?:min|mit|my|meine[mr]?|outlook|yahoo|gmail|hotmail|proton|samsung|huawei|iphone|ipad"
+    r"|android|e-?mail|mail|mobil\w*|windows|web\w*|\w+s (?:iphone|ipad|mobil))[^,]{0,40}"
     r"|von (?:meinem|unterwegs).{0,40}gesendet.{0,20}"
     r"|(?:hent|få|get|download|holen sie(?: sich)?|hämta|skaffa|last ned) "
     r"(?:outlook|yahoo|gmail|bluemail|aqua mail)\b.{0,60}"
@@ -24,7 +24,7 @@ _LINE = re.compile(
     # sent by no one
     r"|(?:denne|dette|this|diese|den här) (?:besked|e-?mail|mail|meddelelse|e-?post|message"
     r"|nachricht|melding)\b (?:er|is|wurde|är|blev|kan)\b.{0,60}"
-    r"\b(?:automatisk|automatically|automatisch|digital post|e-boks|ikke besvares)\b.{0,160}"
+    r"\b(?:automatisk|automatically|automatisch|digital post|e-boks|ikke besvares)\b[^,]{0,120}"
     r"|this is an automat(?:ed|ic)\b.{0,150}"
     # may hold what others must not read
     r"|(?:[a-z]{2}: ?)?(?:denne|this|diese|questo|questa|ce|cet|cette|denna|detta) (?:e-?mail|mail"
@@ -32,9 +32,9 @@ _LINE = re.compile(
     r"\b(?:kan indeholde|may contain|kann|può contenere|peut contenir|kan inneholde|kan innehålla)"
     r"\b.{0,40}(?:fortrolig|confiden|vertraulich|konfiden|riservat|taushet|sekretess).{0,250}"
     # thought of the trees
-    r"|(?:tænk|tenk|tänk) på miljøe?t?\b.{0,80}|tänk på miljön.{0,80}"
-    r"|(?:please )?(?:consider|think of) the environment.{0,80}"
-    r"|(?:bitte )?denken sie an die umwelt.{0,80}"
+    r"|(?:(?:tænk|tenk|tänk) på miljøe?[tn]?|(?:please )?(?:consider|think of) the environment"
+    r"|(?:bitte )?denken sie an die umwelt)"
+    r"(?:,? (?:før|inden|når|innan|before|bevor)\b.{0,60})?[ .!]*"
     # banners of Outlook and of the municipality's gate
     r"|(?:du får ikke ofte (?:e-?mails?|mails?|meddelelser)|du får inte ofta e-post"
     r"|du får ikke ofte e-post|you don't often get e-?mail"
@@ -45,24 +45,29 @@ _LINE = re.compile(
     r"(?:,? ?hvorfor|why|varför|warum) (?:dette|det|this|det här|dies)\b.{0,80}"
     r"|(?:\W*(?:advarsel|obs|bemærk|forsigtig|caution|warning|vorsicht|achtung|varning)\W+)?"
     r"(?:denne (?:e-?mail|mail)|this (?:e-?mail|message)|diese e-mail|detta mail|denne e-posten)\b"
-    r".{0,40}\b(?:ekstern\w*|external|outside|externen?|utenfor|utanför|uden for)\b.{0,250}"
+    r"[^,]{0,40}\b(?:ekstern\w* (?:afsender|kilde|e?-?mail|avsender|avsändare)"
+    r"|external (?:sender|source|e-?mail)|outside|externe[nr]? absender|(?:utenfor|utanför|uden for) (?:\w+ )?(?:kommunen?"
+    r"|organisa\w+))\b.{0,250}"
     r"|\W*\[?(?:ekstern|external|extern)(?: (?:e-?mail|mail|afsender|sender|email))?\]?\W*"
     r"|(?:klik|åbn|click|do not click|klicken)\b.{0,60}\b(?:links?|vedhæftede|attachments?)\b"
     r".{0,60}\b(?:afsenderen|sender|absender)\b.{0,80}"
     # where personal data is told of
     r"|(?:sådan|læs(?: mere)?(?: om)?,?(?: her)?,? hvordan|se,? hvordan) (?:vi |\w+ kommune )?"
-    r"(?:behandler|beskytter)\b.{0,60}\b(?:person)?oplysninger\b.{0,150}"
+    r"(?:behandler|beskytter)\b.{0,60}\b(?:person)?oplysninger\b"
+    r"(?:[.:,]? ?(?:her|på|læs|se|find)\b.{0,120}|\.?)"
     r"|(?:når du (?:skriver|sender)|i forbindelse med|\w+ kommune (?:behandler|indsamler))"
     r"\b.{0,120}\bpersonoplysninger\b.{0,200}\b(?:læs mere|hjemmeside|www|privatliv)\b.*",
     re.IGNORECASE,
 )
 _DELIVERED = re.compile(
     r"(?:der er|du har) (?:modtaget|fået) (?:en )?(?:ny )?(?:besked|meddelelse|post|brev)"
-    r" (?:i|fra|via) (?:digital post|e-boks|kontaktformular\w*|hjemmesiden)\b.{0,80}",
+    r" (?:i|fra|via) (?:digital post|e-boks|kontaktformular\w*|hjemmesiden)\b"
+    r"(?: fra [^,]{0,60})?\.?",
     re.IGNORECASE,
 )
 _PRIVACY = re.compile(
-    r"(?:se|læs|find|see|read)\b[^.]{0,60}\b(?:persondata|privatlivs|databeskyttelses|privacy)[ -]?"
+    r"(?:se|læs|find|see|read)\b[^.]{0,20}\b(?:vores|our|\w+ kommunes?)\b[^.]{0,40}"
+    r"\b(?:persondata|privatlivs|databeskyttelses|privacy)[ -]?"
     r"(?:politik|policy|erklæring)[^.]{0,60}(?:\.\s*|$)",
     re.IGNORECASE,
 )
@@ -89,6 +94,10 @@ _ABOUT = (
     ),
 )
 _SOMEBODY = re.compile(r"\b(?:jeg|mig|min|mit|mine|ich|mich|mein\w*|I|my|jag|meg)\b(?!-)")
+_TOLD = re.compile(
+    r"\b(?:men|stod|skrev|sagde|siger|aldrig|jo|fordi|synes|desværre|fik|but|aber)\b"
+)
+_SENT = re.compile(r"(?:sendt|sent|gesendet|skicka\w+|von) ", re.IGNORECASE)
 
 
 def find_notices(lines: list[str]) -> list[tuple[int, int]]:
@@ -137,5 +146,5 @@ def _end_of_disclaimer(lines: list[str], number: int) -> int:
 
 
 def _is_personal(line: str) -> bool:
-    # "Sendt fra min iPhone" is not, though it says "min".
-    return len(line.split()) > 8 and bool(_SOMEBODY.search(line))
+    """Tell whether somebody tells something; "Sendt fra min iPhone" does not."""
+    return bool(_TOLD.search(line) or (_SOMEBODY.search(line) and not _SENT.match(line)))
