@@ -82,6 +82,11 @@ def bare(line: str) -> str:
     return line[_LEADING.match(line).end() :]  # type: ignore[union-attr]
 
 
+def is_quoted(line: str) -> bool:
+    """Tell whether a line begins with the sign of quoting."""
+    return line.startswith(">") and not _GROUPWISE.fullmatch(line)
+
+
 def is_field(line: str) -> bool:
     """Tell whether a line is a field of a header, such as ``Emne: Bus``."""
     return bool(_FIELD.match(bare(line)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from klassifikator.text.heads import Head, find_heads, is_rule
+from klassifikator.text.heads import Head, find_heads, is_quoted, is_rule
 from klassifikator.text.signatures import begin_of_last, lines_below_greeting
 
 _COVERING_NOTE = 60  # at most so many words above a forwarded mail are no inquiry of their own
@@ -70,7 +70,7 @@ def find_quotes(lines: list[str], subject: str = "") -> Quotes:
     if tail:
         cut = [block for block in blocks if block[1] <= tail.start]
         return Quotes([*cut, (tail.start, len(lines))], [])
-    answered = any(head.answered or lines[head.start].startswith(">") for head in heads)
+    answered = any(head.answered or is_quoted(lines[head.start]) for head in heads)
     return Quotes(blocks if answered else _surely_quoted(lines, blocks, reply), [])
 
 
@@ -80,12 +80,12 @@ def _marked(lines: list[str], heads: list[Head]) -> list[tuple[int, int]]:
     stretches: list[tuple[int, int]] = []
     number = 0
     while number < len(lines):
-        if not lines[number].startswith(">"):
+        if not is_quoted(lines[number]):
             number += 1
             continue
         start, end = number, number + 1
         number += 1
-        while number < len(lines) and (not lines[number] or lines[number].startswith(">")):
+        while number < len(lines) and (not lines[number] or is_quoted(lines[number])):
             end = number + 1 if lines[number] else end
             number += 1
         below = start
@@ -139,7 +139,7 @@ def _tail(
         marked[start:end] = [True] * (end - start)
     passed = False  # a mail that the writer pasted; what is below belongs to it until it is signed
     for number, head in enumerate(heads):
-        if marked[head.start] or lines[head.start].startswith(">"):
+        if marked[head.start] or is_quoted(lines[head.start]):
             continue
         signed = any(lines[_signature_above(lines, head.start) : head.start])
         if not signed and (passed or not _is_sure(head, reply)):
@@ -190,7 +190,7 @@ def _is_forward(
     if words == 0:
         return True
     first = next((head for head in heads if head.start == start), None)
-    answered = lines[start].startswith(">") or (first is not None and first.answered)
+    answered = is_quoted(lines[start]) or (first is not None and first.answered)
     titles = (subject, "\n".join(lines))
     head = " ".join(lines[start : first.end] if first else [])
     if any(map(_FORWARDED.match, titles)) or _FORWARDING.search(

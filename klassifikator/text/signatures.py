@@ -7,8 +7,8 @@ import re
 _GREETING = re.compile(
     r"(?:--(?=$)"
     r"|(?:(?:thanks?(?: you)?|takk?|danke) (?:and|og|und|och) |\w+ \w+ / )?"
-    r"(?:(?:med|de|mange|mine?|vores|sende[rs]?|with|mit|my|our|og|and|und|(?:(?:aller)?(?:ven|vennl|vänl|bed?st"
-    r"|bäst|kær|hjerte|hjärt|varm|god|glad|solrig|kolleg|kind|best|warm|many|freundl|lieb|viel"
+    r"(?:(?:med|de|mange|mine?|vores|sende[rs]?|with|mit|my|our|og|and|und"
+    r"|(?:(?:aller)?(?:ven|vennl|vänl|bed?st|bäst|kær|hjerte|hjärt|varm|god|glad|solrig|kolleg|kind|best|warm|many|freundl|lieb|viel"
     r"|herzl|schön|sommer|jule?|påske|nytårs|weekend|forårs|efterårs|fro|rigtig))\w*),? ){0,5}"
     r"(?:\w*hils(?:en|ener|ner|ninger|ning)|hälsning(?:ar)?|regards|wishes|grü(?:ß|ss)en?|gru(?:ß|ss))"
     r"|mvh|m\.? ?v\.? ?h\.?|vh|v\.h\.|kh|k\.h\.|dbh|d\.b\.h\.|bh|mfg|lg|vg|hils|br|rgds|hälsn\."
