@@ -115,6 +115,9 @@ def _surely_quoted(
     lines: list[str], blocks: list[tuple[int, int]], reply: bool
 ) -> list[tuple[int, int]]:
     """Leave out what may as well be a list or a sentence the writer quotes."""
+    signed = [block for block in blocks if any(lines[_signature_above(lines, block[0]) : block[0]])]
+    if signed and not any(lines[signed[-1][1] :]):
+        return blocks
     running = [block for block in blocks if _is_running(lines, block)]
     if reply or len(blocks) > 1:
         return running

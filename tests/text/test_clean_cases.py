@@ -175,6 +175,12 @@ def test_own_words_stay(shape: str) -> None:
     assert trim(KEPT[shape]) == (KEPT[shape], [])
 
 
+def test_a_quoted_line_below_a_signature_is_a_quote() -> None:
+    own, cuts = trim(f"{OWN}\n\nMvh Bo\n\n> Hul i vejen")
+    assert own == OWN
+    assert [cut.reason for cut in cuts] == ["signatur", "citat"]
+
+
 BOTTOM = {
     "quote above": f"Den 3. maj 2023 kl. 10.12 skrev Skolen:\n> {OLD}\n> Mvh Skolen\n\n{OWN}",
     "quote above, no head": f"> {OLD}\n> Mvh Skolen\n\n{OWN}",
