@@ -197,6 +197,8 @@ def test_a_port_that_is_taken(run: Run, mailbox: Path) -> None:
         port = taken.getsockname()[1]
         code, _, told = run("review", "--register", "r.db", "--port", port, "--no-browser")
     assert (code, f"Port {port} er optaget" in told) == (2, True)
+
+
 def test_an_export_of_many_kinds_is_told(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "eksport"
     folder.mkdir()

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from klassifikator.columns import CASE_COLUMNS
 from klassifikator.errors import InputError
-from klassifikator.text import Cut, prepare
+from klassifikator.text import Cut, mask_text, prepare
+from klassifikator.text.tidy import tidy
 
 if TYPE_CHECKING:
     import pandas as pd

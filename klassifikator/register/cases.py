@@ -22,7 +22,8 @@ def case_rows(cases: pd.DataFrame) -> list[dict[str, Any]]:
             "received_at": pd.Timestamp(case["received_at"]) if _has(case, "received_at") else None,
             "cuts": [list(cut) for cut in case.get("cuts") or ()],
             "kind": case.get("kind", "inquiry"),
-            "thread": case["thread"] if _has(case, "thread") else None,
+            "message_id": case["message_id"] if _has(case, "message_id") else None,
+            "answers": list(case["thread"]) if isinstance(case.get("thread"), list) else [],
             "split_from": None,
             **{name: case.get(name, "") for name in _TEXTS},
         }

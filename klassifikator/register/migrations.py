@@ -65,7 +65,7 @@ def _from_1_to_2(connection: sa.Connection) -> None:
     for act in ("update", "delete"):
         connection.execute(sa.text(f"DROP TRIGGER IF EXISTS decisions_no_{act}"))
     for table, names in (
-        (schema.cases, ("thread", "attached_to", "split_from")),
+        (schema.cases, ("message_id", "thread", "attached_to", "split_from")),
         (schema.suggestions, ("lowest",)),
         (
             schema.decisions,

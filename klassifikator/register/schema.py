@@ -26,6 +26,7 @@ cases = Table(
     Column("cuts", sa.JSON, nullable=False),
     Column("source", Text, nullable=False),
     Column("kind", String(20), nullable=False),
+    Column("message_id", String(80)),
     Column("thread", String(80), index=True),
     Column("attached_to", String(80), index=True),
     Column("split_from", String(80)),

@@ -31,22 +31,35 @@ def note_change(
 
 
 def find_threads(connection: sa.Connection, rows: Sequence[dict[str, Any]]) -> dict[str, str]:
-    """Find the replies among new cases, and which case each of them belongs to.
+    """Give new cases their thread, and return which case each reply among them belongs to.
 
-    The first letter of a thread is its case: the one registered before, or the oldest of the new.
+    A thread goes by the id of its first letter, even where that is not registered. The oldest
+    letter registered is its case.
     """
     table = schema.cases
-    found = sa.select(table.c.thread, table.c.case_id).where(
-        table.c.thread.is_not(None), table.c.attached_to.is_(None), table.c.split_from.is_(None)
-    )
-    first = {row[0]: row[1] for row in connection.execute(found)}
+    columns = (table.c.message_id, table.c.thread, table.c.case_id)
+    known = sa.select(*columns).where(table.c.thread.is_not(None), table.c.split_from.is_(None))
+    threads: dict[str, str] = {}
+    first: dict[str, str] = {}
+    by_date = known.order_by(table.c.received_at)
+    for message_id, thread, case_id in connection.execute(by_date):
+        threads |= {thread: thread, message_id or thread: thread}
+        first.setdefault(thread, case_id)
     replies = {}
     for row in sorted(rows, key=lambda row: row["received_at"] or datetime.max):
-        if row["thread"] and row["kind"] == "inquiry":
-            case = first.setdefault(row["thread"], row["case_id"])
+        answers, own = row.pop("answers"), row["message_id"]
+        found = (threads[answered] for answered in answers if answered in threads)
+        row["thread"] = thread = next(found, answers[0] if answers else own)
+        if thread and row["kind"] == "inquiry":
+            threads |= {thread: thread, own or thread: thread}
+            case = first.setdefault(thread, row["case_id"])
             if case != row["case_id"]:
                 replies[row["case_id"]] = case
-    return replies
+    attached = connection.execute(
+        sa.select(table.c.case_id, table.c.attached_to).where(table.c.attached_to.is_not(None))
+    )
+    whole = {row[0]: row[1] for row in attached}
+    return {case: whole.get(parent, parent) for case, parent in replies.items()}
 
 
 def attach(connection: sa.Connection, case_id: str, to: str, by: str) -> None:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from klassifikator.text.clean import Cut, tidy, trim
+from klassifikator.text.clean import Cut, trim
 from klassifikator.text.mask import Finder, mask_text
+from klassifikator.text.tidy import tidy
 
 _BETWEEN = "\0"  # subject and body; no text that is tidied holds it
 

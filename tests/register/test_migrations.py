@@ -39,7 +39,7 @@ def test_an_older_register_is_brought_up_to_date(older: Path) -> None:
     assert verify(register) == {"decisions": 3, "changes": 0, "readings": 0}
     assert register.take_back({"H-1": 2}, by="Bo") == [3]
     assert verify(register)["decisions"] == 4
-    register.add_cases(pd.DataFrame({"case_id": ["H-4"], "thread": ["t"]}))
+    register.add_cases(pd.DataFrame({"case_id": ["H-4"], "message_id": ["m"]}))
     update = sa.text("UPDATE decisions SET status = 'x'")
     with pytest.raises(sa.exc.DBAPIError, match="only ever"), register.database.engine.begin() as c:
         c.execute(update)

@@ -21,23 +21,37 @@ def test_a_reply_is_attached_to_the_first_letter_of_its_thread(register: Registe
     register.add_cases(
         letters(
             case_id=["sen", "tidlig", "anden"],
-            thread=["t", "t", None],
+            message_id=["m2", "m1", None],
+            thread=[["m1"], [], []],
             received_at=[datetime(2023, 2, 1), datetime(2023, 1, 1), datetime(2023, 1, 1)],
         )
     )
     register.add_cases(
-        letters(case_id=["senere"], thread=["t"], received_at=[datetime(2023, 3, 1)])
+        letters(
+            case_id=["senere", "fremmed"],
+            message_id=["m3", "m9"],
+            thread=[["m2"], ["x"]],
+            received_at=[datetime(2023, 3, 1)] * 2,
+        )
     )
-    attached = register.cases().set_index("case_id")["attached_to"]
-    assert attached.dropna().to_dict() == {"sen": "tidlig", "senere": "tidlig"}
-    assert register.changes()["what"].tolist() == ["svar i tråd"] * 2
+    register.add_cases(letters(case_id=["igen"], message_id=["m10"], thread=[["x", "m9"]]))
+    attached = register.cases().set_index("case_id")["attached_to"].dropna().to_dict()
+    assert attached == {"sen": "tidlig", "senere": "tidlig", "igen": "fremmed"}
+    assert register.changes()["what"].tolist() == ["svar i tråd"] * 3
     register.decide("tidlig", QUESTION)
     register.decide("sen", QUESTION)
     assert register.decisions()["case_id"].tolist() == ["tidlig"]
 
 
+def test_a_reply_to_a_case_that_was_put_with_another(register: Register) -> None:
+    register.add_cases(letters(case_id=["a", "b"], message_id=["m1", "m2"], thread=[[], []]))
+    register.attach("b", "a")
+    register.add_cases(letters(case_id=["c"], message_id=["m3"], thread=[["m2"]]))
+    assert register.case("c")["attached_to"] == "a"
+
+
 def test_a_reply_can_be_let_go_and_counted(register: Register) -> None:
-    register.add_cases(letters(case_id=["a", "b"], thread=["t", "t"]))
+    register.add_cases(letters(case_id=["a", "b"], message_id=["m1", "m2"], thread=[[], ["m1"]]))
     register.decide("b", QUESTION)
     assert register.decisions().empty
     register.release("b", by="Lone")

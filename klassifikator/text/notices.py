@@ -1,0 +1,150 @@
+"""Sentences that machines and firms add to every mail: disclaimers, banners, advertisements."""
+
+from __future__ import annotations
+
+import re
+
+from klassifikator.text.heads import is_field
+
+_LINE = re.compile(
+    # sent from a telephone or with a program
+    r"(?:sendt|sent|gesendet|skickat|skickades) (?:fra|via|med|from|with|von|mit|från) "
+    r"(?:min|mit|my|meine[mr]?|outlook|yahoo|gmail|hotmail|proton|samsung|huawei|iphone|ipad"
+    r"|android|e-?mail|mail|mobil\w*|windows|web\w*|\w+s (?:iphone|ipad|mobil))[^,]{0,40}"
+    r"|von (?:meinem|unterwegs).{0,40}gesendet.{0,20}"
+    r"|(?:hent|få|get|download|holen sie(?: sich)?|hämta|skaffa|last ned) "
+    r"(?:outlook|yahoo|gmail|bluemail|aqua mail)\b.{0,60}"
+    r"|hentet fra (?:gmail|outlook|yahoo)\b.{0,40}"
+    # checked for viruses
+    r"|(?:virus-?fri|virus-?free|virenfrei)\b.{0,80}"
+    r"|(?:denne|dette|this|diese|den här|det här) (?:e-?mail|mail|e-?post\w*|besked|meddelelse"
+    r"|message|nachricht|meddelandet|melding\w*)\b.{0,60}"
+    r"\b(?:scannet|kontrolleret|undersøgt|tjekket|scanned|checked|geprüft|gescannt|skannet"
+    r"|genomsökts|kontrollerats|kontrollert)\b.{0,60}\b(?:virus|viren|malware|avast|avg|norton)\b.*"
+    # sent by no one
+    r"|(?:denne|dette|this|diese|den här) (?:besked|e-?mail|mail|meddelelse|e-?post|message"
+    r"|nachricht|melding)\b (?:er|is|wurde|är|blev|kan)\b.{0,60}"
+    r"\b(?:automatisk|automatically|automatisch|digital post|e-boks|ikke besvares)\b[^,]{0,120}"
+    r"|this is an automat(?:ed|ic)\b.{0,150}"
+    # may hold what others must not read
+    r"|(?:[a-z]{2}: ?)?(?:denne|this|diese|questo|questa|ce|cet|cette|denna|detta) (?:e-?mail|mail"
+    r"|e-?post\w*|besked|meddelelse|message|messaggio|nachricht|melding\w*|meddelande)\b.{0,60}"
+    r"\b(?:kan indeholde|may contain|kann|può contenere|peut contenir|kan inneholde|kan innehålla)"
+    r"\b.{0,40}(?:fortrolig|confiden|vertraulich|konfiden|riservat|taushet|sekretess).{0,250}"
+    # thought of the trees
+    r"|(?:(?:tænk|tenk|tänk) på miljøe?[tn]?|(?:please )?(?:consider|think of) the environment"
+    r"|(?:bitte )?denken sie an die umwelt)"
+    r"(?:,? (?:før|inden|når|innan|before|bevor)\b.{0,60})?[ .!]*"
+    # banners of Outlook and of the municipality's gate
+    r"|(?:du får ikke ofte (?:e-?mails?|mails?|meddelelser)|du får inte ofta e-post"
+    r"|du får ikke ofte e-post|you don't often get e-?mail"
+    r"|sie erhalten nicht (?:oft|häufig) e-mails?"
+    r"|some people who received this message don't often get email"
+    r"|nogle (?:personer|af de personer|modtagere),? der har modtaget denne)\b.{0,250}"
+    r"|(?:få mere at vide om|learn|lær|lär dig|erfahren sie,?|finn ut) "
+    r"(?:,? ?hvorfor|why|varför|warum) (?:dette|det|this|det här|dies)\b.{0,80}"
+    r"|(?:\W*(?:advarsel|obs|bemærk|forsigtig|caution|warning|vorsicht|achtung|varning)\W+)?"
+    r"(?:denne (?:e-?mail|mail)|this (?:e-?mail|message)|diese e-mail|detta mail|denne e-posten)\b"
+    r"[^,]{0,40}\b(?:ekstern\w* (?:afsender|kilde|e?-?mail|avsender|avsändare)"
+    r"|external (?:sender|source|e-?mail)|outside|externe[nr]? absender"
+    r"|(?:utenfor|utanför|uden for) (?:\w+ )?(?:kommunen?|organisa\w+))\b.{0,250}"
+    r"|\W*\[?(?:ekstern|external|extern)(?: (?:e-?mail|mail|afsender|sender|email))?\]?\W*"
+    r"|(?:klik|åbn|click|do not click|klicken)\b.{0,60}\b(?:links?|vedhæftede|attachments?)\b"
+    r".{0,60}\b(?:afsenderen|sender|absender)\b.{0,80}"
+    # where personal data is told of
+    r"|(?:sådan|læs(?: mere)?(?: om)?,?(?: her)?,? hvordan|se,? hvordan) (?:vi |\w+ kommune )?"
+    r"(?:behandler|beskytter)\b.{0,60}\b(?:person)?oplysninger\b"
+    r"(?:[.:,]? ?(?:her|på|læs|se|find)\b.{0,120}|\.?)"
+    r"|(?:når du (?:skriver|sender)|i forbindelse med|\w+ kommune (?:behandler|indsamler))"
+    r"\b.{0,120}\bpersonoplysninger\b.{0,200}\b(?:læs mere|hjemmeside|www|privatliv)\b.*",
+    re.IGNORECASE,
+)
+_DELIVERED = re.compile(
+    r"(?:der er|du har) (?:modtaget|fået) (?:en )?(?:ny )?(?:besked|meddelelse|post|brev)"
+    r" (?:i|fra|via) (?:digital post|e-boks|kontaktformular\w*|hjemmesiden)\b"
+    r"(?: fra [^,]{0,60})?\.?",
+    re.IGNORECASE,
+)
+_PRIVACY = re.compile(
+    r"(?:se|læs|find|see|read)\b[^.]{0,20}\b(?:vores|our|\w+ kommunes?)\b[^.]{0,40}"
+    r"\b(?:persondata|privatlivs|databeskyttelses|privacy)[ -]?"
+    r"(?:politik|policy|erklæring)[^.]{0,60}(?:\.\s*|$)",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"\W*(?:(?:obs|nb|bemærk|fortrolighed\w*|disclaimer|confidential\w*(?: notice)?|notice"
+    r"|vertraulich\w*(?:shinweis)?|important|vigtigt|viktigt|viktig|legal notice)\b\W*)?"
+    r"(?:den+e|dette|this|diese|det här|detta|the|informationen|informationerne|oplysningerne"
+    r"|indholdet|if you|hvis (?:du|de|denne)|såfremt|er du ikke|dersom|sollten sie|wenn sie|om du"
+    r"|e-?mailen|mailen|meddelelsen)\b",
+    re.IGNORECASE,
+)
+_ABOUT = (
+    re.compile(r"mail|besked|meddelelse|e-?post|message|nachricht|meddelande|melding", re.I),
+    re.compile(
+        r"fortrolig|confidential|vertraulich|konfidenti?ell|privileged|taushet|sekretess"
+        r"|uberettiget|retsbeskyttet|unauthori[sz]ed|unbefugt",
+        re.I,
+    ),
+    re.compile(
+        r"modtager|adressat|beregnet|tiltænkt|slette?|ved en fejl|recipient|intended|addressee"
+        r"|delete|in error|empfänger|irrtümlich|vernichten|löschen|mottaker|feil|mottagare|avsed"
+        r"|radera",
+        re.I,
+    ),
+)
+_SOMEBODY = re.compile(r"\b(?:jeg|mig|min|mit|mine|ich|mich|mein\w*|I|my|jag|meg)\b(?!-)")
+_TOLD = re.compile(
+    r"\b(?:men|stod|skrev|sagde|siger|aldrig|jo|fordi|synes|desværre|fik|but|aber)\b"
+)
+_SENT = re.compile(r"(?:sendt|sent|gesendet|skicka\w+|von) ", re.IGNORECASE)
+
+
+def find_notices(lines: list[str]) -> list[tuple[int, int]]:
+    """Find the lines that no one wrote for this mail, as ranges in order.
+
+    A disclaimer reaches to the end of its paragraph. One that speaks in the first person was
+    written by somebody, and stays.
+    """
+    found = []
+    number = 0
+    while number < len(lines):
+        end = _notice_at(lines, number)
+        if end > number:
+            found.append((number, end))
+        number = max(end, number + 1)
+    return found
+
+
+def _notice_at(lines: list[str], number: int) -> int:
+    """Return where the notice that begins at a line ends; the line itself where none does."""
+    said = lines[number].strip("*_ ")
+    line = _PRIVACY.sub("", said, count=1)
+    if said and not line:
+        return number + 1
+    if _DELIVERED.fullmatch(line):
+        return _end_of_fields(lines, number + 1)
+    end = _end_of_disclaimer(lines, number) if _OPENING.match(line) else number
+    if end == number and len(line) < 400 and _LINE.fullmatch(line) and not _is_personal(line):
+        return number + 1
+    return end
+
+
+def _end_of_fields(lines: list[str], number: int) -> int:
+    while number < len(lines) and (not lines[number] or is_field(lines[number])):
+        number += 1
+    return number
+
+
+def _end_of_disclaimer(lines: list[str], number: int) -> int:
+    end = number
+    while end < min(len(lines), number + 15) and lines[end]:
+        end += 1
+    paragraph = " ".join(lines[number:end])
+    about = all(part.search(paragraph) for part in _ABOUT)
+    return end if about and not _SOMEBODY.search(paragraph) else number
+
+
+def _is_personal(line: str) -> bool:
+    """Tell whether somebody tells something; "Sendt fra min iPhone" does not."""
+    return bool(_TOLD.search(line) or (_SOMEBODY.search(line) and not _SENT.match(line)))
