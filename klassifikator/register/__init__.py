@@ -1,7 +1,7 @@
 """The register: cases, suggestions, and decisions that are only ever added."""
 
 from klassifikator.register.decisions import HOW, check_decisions
-from klassifikator.register.sample import add_readings, agreement, draw_sample, samples
+from klassifikator.register.sample import add_readings, agreement, draw_sample, populations, samples
 from klassifikator.register.store import Register
 from klassifikator.register.upkeep import backup, purge, verify
 
@@ -13,6 +13,7 @@ __all__ = [
     "backup",
     "check_decisions",
     "draw_sample",
+    "populations",
     "purge",
     "samples",
     "verify",

@@ -6,11 +6,11 @@ Everything is linear in the columns, so that sums of columns have the sum of the
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import norm, pearson3, t
+from scipy.stats import norm, pearson3
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -38,7 +38,7 @@ class Estimate(NamedTuple):
     Attributes
     ----------
     total, low, high : ndarray of shape (n_columns,)
-        The estimate and its 95 % interval.
+        The estimate and its 95 % interval; missing where no draw tells of the open cases.
     information : float
         What the draws tell: the variance of a total is that of a residual divided by it.
     spread : ndarray of shape (n_columns,)
@@ -72,9 +72,8 @@ def difference_estimate(y: Floats, p: Floats, known: Mask, draws: Sequence[Draw]
 
     Few or no deviations in a sample do not prove that there are none. As in Jeffreys' interval for
     a share, half a case is added at either end of what a residual can be; the limits are those of
-    the Bayesian bootstrap of the residuals so augmented, by its first three moments, with
-    Student's factor. p may be anything that was not learnt from the drawn cases: a poor p makes
-    the interval wide, not wrong.
+    the Bayesian bootstrap of the residuals so augmented, by its first three moments. p may be
+    anything that was not learnt from the drawn cases: a poor p makes the interval wide, not wrong.
 
     Parameters
     ----------
@@ -117,15 +116,14 @@ def difference_estimate(y: Floats, p: Floats, known: Mask, draws: Sequence[Draw]
                 grown = draw.members.sum() / draw.drawn.sum() * residual[draw.drawn].sum(axis=0)
                 total = total + weight * (grown - residual[draw.members & known].sum(axis=0))
             used |= draw.drawn
+    if not used.any():  # nothing is open, or nothing is told about it
+        value = np.full(p.shape[1], np.nan if inside.any() else 0.0)
+        return Estimate(value, value, value, 0.0, value, 0, left_out)
     ends = p[inside | used]
-    if not used.any() or not len(ends):
-        nothing = np.full(p.shape[1], np.nan)
-        return Estimate(nothing, nothing, nothing, 0.0, nothing, 0, int(inside.sum()))
     low, high, shift, spread = _limits(residual[used], -ends.max(axis=0), 1 - ends.min(axis=0))
     centre, scale = total + (inside.sum() - left_out) * shift, np.sqrt(variance)
     low, high = np.minimum(centre + scale * low, total), np.maximum(centre + scale * high, total)
-    information = 1 / variance if variance else np.inf
-    return Estimate(total, low, high + left_out, information, spread, int(used.sum()), left_out)
+    return Estimate(total, low, high + left_out, 1 / variance, spread, int(used.sum()), left_out)
 
 
 def _strata(open_: Mask, draws: Sequence[Draw]) -> Iterator[tuple[list[Draw], int]]:
@@ -152,7 +150,11 @@ def _information(draw: Draw) -> float:
 
 
 def _limits(residual: Floats, least: Floats, most: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-    """Return the limits of a deviation for information 1, its shift, and the variance."""
+    """Return the limits of a deviation for information 1, its shift, and the variance.
+
+    The Bayesian bootstrap is skewed twice as much as a mean, and towards the rarer side: what a
+    limit has to allow for is the totals under which so few would have been drawn.
+    """
     n = len(residual)
     augmented = np.vstack([residual, least, most])
     weights = np.append(np.ones(n), [0.5, 0.5])[:, None] / (n + 1)
@@ -161,8 +163,9 @@ def _limits(residual: Floats, least: Floats, most: Floats) -> tuple[Floats, Floa
     third = (weights * (augmented - mean) ** 3).sum(axis=0)
     skew = 2 * third / np.maximum(second, 1e-12) ** 1.5 * np.sqrt(n + 2) / (n + 3)
     spread = second * (n + 1) / n
-    student = t.ppf(1 - TAIL, n) / norm.ppf(1 - TAIL) * np.sqrt(spread)
-    low, high = (np.asarray(pearson3.ppf(tail, skew)) * student for tail in (TAIL, 1 - TAIL))
+    low, high = (
+        np.asarray(pearson3.ppf(tail, skew)) * np.sqrt(spread) for tail in (TAIL, 1 - TAIL)
+    )
     return low, high, mean - residual.mean(axis=0), spread
 
 
@@ -186,7 +189,7 @@ def reviews_for(margin: float, spread: Floats, information: float, n_open: int) 
     Examples
     --------
     >>> reviews_for(5, np.array([0.25, 0.01]), 0.0, 300).tolist()
-    [276.0, 95.0]
+    [277.0, 95.0]
     """
     lacking = np.maximum(norm.ppf(1 - TAIL) ** 2 * spread / margin**2 - information, 0)
     return np.asarray(np.ceil(lacking * n_open**2 / (1 + lacking * n_open)))
