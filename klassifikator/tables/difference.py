@@ -42,7 +42,9 @@ class Estimate(NamedTuple):
     information : float
         What the draws tell: the variance of a total is that of a residual divided by it.
     spread : ndarray of shape (n_columns,)
-        Variance of a residual.
+        Variance of a residual; where none was drawn, what it is if the model is as sure as it says.
+    caution : ndarray of shape (n_columns,)
+        What the half cases at the ends add to it, times the number of drawn cases.
     drawn, left_out : int
         How many drawn cases it rests on, and for how many open cases no draw can speak.
     """
@@ -52,6 +54,7 @@ class Estimate(NamedTuple):
     high: Floats
     information: float
     spread: Floats
+    caution: Floats
     drawn: int
     left_out: int
 
@@ -104,11 +107,11 @@ def difference_estimate(y: Floats, p: Floats, known: Mask, draws: Sequence[Draw]
     """
     inside, residual = ~known, np.where(known[:, None], y - p, 0.0)
     total, used = p[inside].sum(axis=0), np.zeros_like(known)
-    variance, left_out = 0.0, 0
-    for covering, n_open in _strata(inside, draws):
+    variance, untold = 0.0, np.zeros_like(known)
+    for theirs, covering in _strata(inside, draws):
         weights = np.array([_information(draw) for draw in covering])
         if not weights.sum():
-            left_out += n_open
+            untold |= theirs
             continue
         variance += 1 / weights.sum()
         for draw, weight in zip(covering, weights / weights.sum(), strict=True):
@@ -116,18 +119,24 @@ def difference_estimate(y: Floats, p: Floats, known: Mask, draws: Sequence[Draw]
                 grown = draw.members.sum() / draw.drawn.sum() * residual[draw.drawn].sum(axis=0)
                 total = total + weight * (grown - residual[draw.members & known].sum(axis=0))
             used |= draw.drawn
+    reach = p[inside | used] if inside.any() else np.zeros((1, p.shape[1]))
+    least, most = -reach.max(axis=0), 1 - reach.min(axis=0)
+    caution, left_out = (least**2 + most**2) / 2, int(untold.sum())
     if not used.any():  # nothing is open, or nothing is told about it
         value = np.full(p.shape[1], np.nan if inside.any() else 0.0)
-        return Estimate(value, value, value, 0.0, value, 0, left_out)
-    ends = p[inside | used]
-    low, high, shift, spread = _limits(residual[used], -ends.max(axis=0), 1 - ends.min(axis=0))
-    centre, scale = total + (inside.sum() - left_out) * shift, np.sqrt(variance)
-    low, high = np.minimum(centre + scale * low, total), np.maximum(centre + scale * high, total)
-    return Estimate(total, low, high + left_out, 1 / variance, spread, int(used.sum()), left_out)
+        spread = (reach * (1 - reach)).mean(axis=0)
+        return Estimate(value, value, value, 0.0, spread, caution, 0, left_out)
+    low, high, shift = _limits(residual[used], least, most)
+    centre, scale = total + (inside & ~untold).sum() * shift, np.sqrt(variance)
+    none, all_ = p[untold].sum(axis=0), (1 - p[untold]).sum(axis=0)  # what the untold may be
+    low = np.minimum(centre + scale * low, total) - none
+    high = np.maximum(centre + scale * high, total) + all_
+    spread, n = residual[used].var(axis=0), int(used.sum())
+    return Estimate(total, low, high, 1 / variance, spread, caution, n, left_out)
 
 
-def _strata(open_: Mask, draws: Sequence[Draw]) -> Iterator[tuple[list[Draw], int]]:
-    """Yield the draws that speak for each stratum of open cases, and how many those are.
+def _strata(open_: Mask, draws: Sequence[Draw]) -> Iterator[tuple[Mask, list[Draw]]]:
+    """Yield the open cases of each stratum, and the draws that speak for all of them.
 
     A stratum is what one draw could choose and none before it could.
     """
@@ -138,9 +147,8 @@ def _strata(open_: Mask, draws: Sequence[Draw]) -> Iterator[tuple[list[Draw], in
         theirs = stratum & open_
         if theirs.any():
             within = [Draw(d.members & stratum, d.drawn & stratum) for d in draws[place:]]
-            yield [draw for draw in within if draw.members[theirs].all()], int(theirs.sum())
-    if (rest & open_).any():
-        yield [], int((rest & open_).sum())
+            yield theirs, [draw for draw in within if draw.members[theirs].all()]
+    yield rest & open_, []
 
 
 def _information(draw: Draw) -> float:
@@ -149,8 +157,8 @@ def _information(draw: Draw) -> float:
     return n / (whole * (whole - n))
 
 
-def _limits(residual: Floats, least: Floats, most: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-    """Return the limits of a deviation for information 1, its shift, and the variance.
+def _limits(residual: Floats, least: Floats, most: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return the limits of a deviation for information 1, and its shift.
 
     The Bayesian bootstrap is skewed twice as much as a mean, and towards the rarer side: what a
     limit has to allow for is the totals under which so few would have been drawn.
@@ -162,25 +170,25 @@ def _limits(residual: Floats, least: Floats, most: Floats) -> tuple[Floats, Floa
     second = (weights * (augmented - mean) ** 2).sum(axis=0)
     third = (weights * (augmented - mean) ** 3).sum(axis=0)
     skew = 2 * third / np.maximum(second, 1e-12) ** 1.5 * np.sqrt(n + 2) / (n + 3)
-    spread = second * (n + 1) / n
-    low, high = (
-        np.asarray(pearson3.ppf(tail, skew)) * np.sqrt(spread) for tail in (TAIL, 1 - TAIL)
-    )
-    return low, high, mean - residual.mean(axis=0), spread
+    scale = np.sqrt(second * (n + 1) / n)
+    low, high = (np.asarray(pearson3.ppf(tail, skew)) * scale for tail in (TAIL, 1 - TAIL))
+    return low, high, mean - residual.mean(axis=0)
 
 
-def reviews_for(margin: float, spread: Floats, information: float, n_open: int) -> Floats:
+def reviews_for(margin: float, found: Estimate, n_open: int) -> Floats:
     """Return how many more random reviews bring the interval of each column within a margin.
 
     Parameters
     ----------
     margin : float
         Half the width of the interval.
-    spread : ndarray of shape (n_columns,)
-        Variance of a residual.
-    information : float
-        As of :class:`Estimate`.
+    found : Estimate
     n_open : int
+        How many cases are not known.
+
+    Returns
+    -------
+    ndarray of shape (n_columns,)
 
     References
     ----------
@@ -188,8 +196,14 @@ def reviews_for(margin: float, spread: Floats, information: float, n_open: int) 
 
     Examples
     --------
-    >>> reviews_for(5, np.array([0.25, 0.01]), 0.0, 300).tolist()
-    [277.0, 95.0]
+    >>> nothing = np.zeros((300, 1), bool)
+    >>> found = difference_estimate(nothing, np.full((300, 1), 0.5), nothing[:, 0], [])
+    >>> reviews_for(5, found, 300).tolist()
+    [277.0]
     """
-    lacking = np.maximum(norm.ppf(1 - TAIL) ** 2 * spread / margin**2 - information, 0)
-    return np.asarray(np.ceil(lacking * n_open**2 / (1 + lacking * n_open)))
+    more = np.arange(n_open + 1)[:, None]
+    left = np.maximum(n_open - more, 1e-9)
+    information = found.information + more / (max(n_open, 1) * left)
+    spread = found.spread + found.caution / np.maximum(found.drawn + more, 1)
+    enough = norm.ppf(1 - TAIL) ** 2 * spread <= margin**2 * information
+    return np.asarray(enough.argmax(axis=0), float)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from klassifikator.columns import TARGETS, check_frame
@@ -106,38 +105,29 @@ def estimate_counts(
     decided = decisions.set_index("case_id").reindex(ids)
     known = np.asarray(ids.isin(decisions["case_id"]))
     y = _true_labels(decided, finest, counted, labels)
-    p = expected_labels(suggestions, finest, counted, taxonomy).reindex(ids)
-    p = p.fillna(p.mean()).fillna({label: float(label == NOT_COUNTED) for label in labels})
+    chances = expected_labels(suggestions, finest, counted, taxonomy).reindex(ids)
+    chances = chances.fillna(chances.mean()).fillna(dict.fromkeys(labels[:-1], 0.0)).fillna(1.0)
+    p = chances.to_numpy()
     inside = _reach(~known, cases, suggestions)
     draws = [
         Draw(draw.members & inside, draw.drawn & inside)
         for draw in _draws(populations, ids, known, decided["shown"])
     ]
-    rows = taxonomy.names(target) if target == "forvaltning" else labels[:-1]
-    of_row = {name: taxonomy.path(name)[0] if target != finest else name for name in labels[:-1]}
-    into = np.array([[of_row.get(name) == row for row in rows] for name in labels], float)
-    into = np.column_stack([into, into.sum(axis=1)])
-    cells = difference_estimate(y, p.to_numpy(), known, draws).total
-    found = difference_estimate(y @ into, p.to_numpy() @ into, known, draws)
+    rows, into = _rows(taxonomy, target, finest)
+    found = difference_estimate(y @ into, p @ into, known, draws)
     n_open = int((~known).sum())
-    table = pd.DataFrame({target.capitalize(): pd.Series([*rows, TOTAL], dtype="str")})
-    table["Gennemgået"] = (y[known] @ into).sum(axis=0).astype(int)
-    if n_open and not found.drawn:
-        chance = p.to_numpy()[~known] @ into
-        found = found._replace(spread=(chance * (1 - chance)).mean(axis=0))
-        table[["Skøn", "Mindst", "Højst"]] = np.nan
-    else:
-        more = _whole(cells, n_open) @ into
-        table["Skøn"] = table["Gennemgået"] + more
-        table["Mindst"] = table["Gennemgået"] + _whole_limit(np.fmin(found.low, more), n_open)
-        table["Højst"] = table["Gennemgået"] + _whole_limit(np.fmax(found.high, more), n_open)
-    table["Mangler"] = reviews_for(MARGIN, found.spread, found.information, n_open)
-    kinds: dict[str, Kind] = {str(name): "count" for name in table}
+    if finest == "henvendelsestype" and not counted:  # every case has one
+        found.low[-1] = found.high[-1] = n_open
+        found.spread[-1] = found.caution[-1] = 0.0
+    cells = difference_estimate(y, p, known, draws).total
+    own = (y[known] @ into).sum(axis=0)
+    frame = _frame(own, _whole(cells, n_open) @ into, found, n_open)
+    frame.insert(0, target.capitalize(), pd.Series(rows, dtype="str"))
+    kinds: dict[str, Kind] = {str(name): "count" for name in frame}
     kinds[target.capitalize()] = "text"
-    table = table.astype({name: "Int64" for name, kind in kinds.items() if kind == "count"})
     title = f"Skøn over {target}, mens gennemgangen er i gang"
-    notes = _notes(n_open, found, int(table["Mangler"].max()))
-    return Table(f"skøn/{target}", title, table, kinds, notes)
+    notes = _notes(n_open, found, int(frame["Mangler"].max()))
+    return Table(f"skøn/{target}", title, frame, kinds, notes)
 
 
 def _check(
@@ -216,19 +206,36 @@ def _draws(
     return draws
 
 
-def _whole(cells: Floats, n: int) -> npt.NDArray[np.int_]:
+def _rows(taxonomy: Taxonomy, target: str, finest: str) -> tuple[list[str], Floats]:
+    """Return the rows of the table, and which of the finest labels each of them adds up."""
+    names, labels = taxonomy.names(target), taxonomy.names(finest)
+    row_of = [taxonomy.path(label)[0] if target != finest else label for label in labels]
+    into = np.zeros((len(labels) + 1, len(names) + 1))  # the last label is not counted
+    for place, row in enumerate(row_of):
+        into[place, [names.index(row), -1]] = 1.0
+    return [*names, TOTAL], into
+
+
+def _frame(own: Floats, more: Floats, found: Estimate, n_open: int) -> pd.DataFrame:
+    """Return the numbers of the table, none of them below what is counted or above what may be."""
+    missing = np.full(len(own), np.nan)
+    columns = {"Gennemgået": own, "Skøn": missing, "Mindst": missing, "Højst": missing}
+    if found.drawn or not n_open:
+        columns["Skøn"] = own + more
+        columns["Mindst"] = own + np.minimum(found.low.round().clip(0, n_open), more)
+        columns["Højst"] = own + np.maximum(found.high.round().clip(0, n_open), more)
+    columns["Mangler"] = reviews_for(MARGIN, found, n_open)
+    return pd.DataFrame(columns).astype("Int64")
+
+
+def _whole(cells: Floats, n: int) -> Floats:
     """Return whole numbers of sum n in proportion to what is above 0, by the largest remainder."""
-    if not n:
-        return np.zeros(len(cells), int)
     above = np.maximum(cells, 0.0)
+    if not above.sum() > 0:
+        return np.zeros_like(cells)
     exact = above * (n / above.sum())
-    whole = np.floor(exact).astype(int)
-    whole[np.argsort(whole - exact, kind="stable")[: n - whole.sum()]] += 1
-    return whole
-
-
-def _whole_limit(limit: Floats, n: int) -> npt.NDArray[np.int_]:
-    whole: npt.NDArray[np.int_] = np.clip(np.round(limit), 0, n).astype(int)
+    whole: Floats = np.floor(exact)
+    whole[np.argsort(whole - exact, kind="stable")[: n - int(whole.sum())]] += 1
     return whole
 
 
