@@ -51,7 +51,8 @@ def estimate_counts(
     Parameters
     ----------
     cases : DataFrame
-        ``case_id`` and ``received_at`` of all cases that are to be counted, as those of a year.
+        ``case_id`` and ``received_at`` of all cases that are to be counted, as those of a year;
+        what is ``attached_to`` another is left out.
     decisions : DataFrame
         What :meth:`klassifikator.Register.decisions` returns.
     suggestions : DataFrame
@@ -101,6 +102,8 @@ def estimate_counts(
     finest, counted = ("afdeling" if target == "forvaltning" else target), dict(among or {})
     _check(cases, decisions, suggestions, populations, [finest, *counted])
     labels = [*taxonomy.names(finest), NOT_COUNTED]
+    if "attached_to" in cases:  # a reply is not counted
+        cases = cases[cases["attached_to"].isna()]
     ids = pd.Index(cases["case_id"])
     decided = decisions.set_index("case_id").reindex(ids)
     known = np.asarray(ids.isin(decisions["case_id"]))
@@ -167,8 +170,8 @@ def _true_labels(
 def _reach(open_: Mask, cases: pd.DataFrame, suggestions: pd.DataFrame) -> Mask:
     """Return which cases are as doubtful and as old as the open ones are.
 
-    Review in an order leaves out who was drawn and read before. Those drawn would stand for too
-    many in the part that was gone through, and for none are they needed there.
+    Review in the order of doubt or date leaves no case open in the part that it went through, so
+    that the cases drawn from that part have none to stand for.
     """
     asked = suggestions[[c for c in suggestions if str(c).removesuffix("_probability") in TARGETS]]
     doubt = pd.Series(

@@ -83,7 +83,7 @@ def test_much_read_of_a_finite_whole_is_known_better_than_a_formula_for_endless_
     assert (found.high - found.low)[:5].sum() < 0.7 * endless[:5].sum()
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 20), st.integers(1, 20))
 def test_two_draws_with_nothing_in_between_are_one(seed: int, n: int, more: int) -> None:
     rng, y, p = world(seed, 60, "jævn")
@@ -96,7 +96,7 @@ def test_two_draws_with_nothing_in_between_are_one(seed: int, n: int, more: int)
         np.testing.assert_allclose(one, two, atol=1e-9)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**6), st.integers(0, 40))
 def test_what_is_read_for_another_reason_does_not_move_the_whole(seed: int, n: int) -> None:
     rng, y, p = world(seed, 60, "jævn")
@@ -111,7 +111,7 @@ def test_what_is_read_for_another_reason_does_not_move_the_whole(seed: int, n: i
     assert after.sum() == pytest.approx(60)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**6))
 def test_sums_of_labels_have_the_sum_of_their_estimates(seed: int) -> None:
     rng, y, p = world(seed, 80, "jævn")

@@ -161,6 +161,13 @@ def test_cases_that_came_in_later_widen_the_interval_until_they_are_drawn_from(d
     assert not any("fortæller ingen" in note for note in desk.count().notes)
 
 
+def test_a_reply_is_not_counted(desk: Desk) -> None:
+    desk.review(desk.drawn)
+    reply = next(c for c in IDS if c not in desk.drawn)
+    desk.register.attach(reply, to=desk.drawn[0])
+    assert rows_of(desk.count("henvendelsestype")).loc[TOTAL, "Skøn"] == 59
+
+
 def test_what_is_refused(desk: Desk) -> None:
     drawn = populations(desk.register).dropna(subset="place")
     with pytest.raises(InputError, match="trukket blandt 60 sager, men her er 30"):
