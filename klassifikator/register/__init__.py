@@ -2,7 +2,7 @@
 
 from klassifikator.register.decisions import HOW, check_decisions
 from klassifikator.register.overview import Item, Overview
-from klassifikator.register.sample import add_readings, agreement, draw_sample, samples
+from klassifikator.register.sample import add_readings, agreement, draw_sample, populations, samples
 from klassifikator.register.store import Register
 from klassifikator.register.upkeep import backup, before, purge, verify
 
@@ -17,6 +17,7 @@ __all__ = [
     "before",
     "check_decisions",
     "draw_sample",
+    "populations",
     "purge",
     "samples",
     "verify",

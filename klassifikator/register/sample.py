@@ -61,15 +61,23 @@ def draw_sample(
         }
         connection.execute(schema.samples.insert(), [row])
         inclusion = {"sample": newest + 1, "inclusion": n / len(population)}
-        rows = [{"case_id": case, "place": n, **inclusion} for n, case in enumerate(drawn)]
+        order = {case: place for place, case in enumerate(drawn)}
+        rows = [{"case_id": case, "place": order.get(case), **inclusion} for case in population]
         connection.execute(schema.sampled.insert(), rows)
     return drawn
 
 
 def samples(register: Register) -> pd.DataFrame:
     """Return the cases drawn at random: ``sample, case_id, place, inclusion``, in that order."""
+    drawn = populations(register).dropna(subset="place").reset_index(drop=True)
+    return drawn.astype({"place": int})
+
+
+def populations(register: Register) -> pd.DataFrame:
+    """Return all cases that samples were drawn from, those not drawn without a ``place``."""
     table = schema.sampled
-    return register.frame(sa.select(table).order_by(table.c.sample, table.c.place))
+    query = sa.select(table).order_by(table.c.sample, table.c.place, table.c.case_id)
+    return register.frame(query)
 
 
 def add_readings(register: Register, rows: Sequence[Mapping[str, Any]], *, by: str) -> None:

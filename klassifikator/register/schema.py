@@ -108,7 +108,7 @@ sampled = Table(
     metadata,
     Column("sample", ForeignKey("samples.sample"), primary_key=True),
     Column("case_id", ForeignKey("cases.case_id"), primary_key=True),
-    Column("place", Integer, nullable=False),  # in the order of the draw
+    Column("place", Integer),  # in the order of the draw; none for those it passed over
     Column("inclusion", Float, nullable=False),
 )
 

@@ -89,6 +89,7 @@ def serve(desk: Desk, port: int = 0, opened: Callable[[str], object] = webbrowse
         listening.bind((HOST, port))
         listening.listen()  # who comes before the server waits
     except OSError:
+        listening.close()
         raise InputError(f"Port {port} er optaget; vælg en anden, eller lad --port være.") from None
     port = listening.getsockname()[1]
     token = secrets.token_urlsafe(24)

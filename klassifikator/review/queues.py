@@ -65,6 +65,7 @@ class Filters:
 
         Examples
         --------
+        >>> from datetime import datetime
         >>> item = Item("H-1", datetime(2023, 5, 1), "mail", "Hul i vejen")
         >>> Filters(year="2023", q="hul").hold(item, {}), Filters(status="Klage").hold(item, {})
         (True, False)

@@ -147,7 +147,7 @@ def test_personal_numbers_in_file_names_are_masked(tmp_path: Path) -> None:
     (tmp_path / "Bo 010190-1234.eml").write_bytes(eml(1))
     (tmp_path / "Bo 010190-1234.pdf").write_bytes(b"%PDF-")
     cases = read_inquiries(tmp_path)
-    assert cases.loc[0, "source"] == "Bo [CPR].eml"
+    assert cases.loc[0, "source"] == "[NAVN 1] [CPR].eml"
     assert "1234" not in str(cases.attrs)
 
 

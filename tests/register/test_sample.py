@@ -5,7 +5,14 @@ import pandas as pd
 import pytest
 
 from klassifikator.errors import InputError
-from klassifikator.register import Register, add_readings, agreement, draw_sample, samples
+from klassifikator.register import (
+    Register,
+    add_readings,
+    agreement,
+    draw_sample,
+    populations,
+    samples,
+)
 from klassifikator.register.sample import cohens_kappa
 
 QUESTION = {
@@ -24,6 +31,16 @@ def test_a_sample_is_kept_with_its_odds(register: Register) -> None:
     assert stored.groupby("sample").size().to_dict() == {1: 10, 2: 10}
     assert set(stored["inclusion"]) == {0.25}
     assert stored.loc[stored["sample"] == 1, "case_id"].tolist() == drawn
+
+
+def test_what_a_sample_was_drawn_from_is_kept(register: Register) -> None:
+    register.add_cases(pd.DataFrame({"case_id": IDS}))
+    drawn = draw_sample(register, IDS[:30], 10, seed=7)
+    whole = populations(register)
+    assert sorted(whole["case_id"]) == sorted(IDS[:30])
+    in_order = whole.dropna(subset="place").sort_values("place")
+    assert in_order["case_id"].tolist() == drawn == samples(register)["case_id"].tolist()
+    assert samples(register)["place"].tolist() == list(range(10))
 
 
 def test_every_case_is_as_likely_as_any() -> None:
