@@ -356,17 +356,28 @@ def review_import(
     sheet: Annotated[Path, typer.Argument(help="Det gennemgåede Excel-ark.")],
     register: RegisterOption = DEFAULT_REGISTER,
     by: ByOption = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Vis, hvad der ville blive gemt; gem intet.")
+    ] = False,
     taxonomy: TaxonomyOption = DEFAULT_TAXONOMY,
 ) -> None:
-    """Gem de rækker, der er mærket som gennemset."""
+    """Gem de rækker, der er mærket som gennemset; hver række, der ikke kan gemmes, nævnes."""
     from klassifikator.danish import count
     from klassifikator.review import import_review
 
-    done = import_review(_register(register, taxonomy), sheet, by)
+    done = import_review(_register(register, taxonomy), sheet, by, preview=preview)
+    if preview:
+        for row in done.decided:
+            typer.echo(f"Række {row.line}, {row.case_id}: {row.told}")
     typer.echo(
-        f"{count(done.decided, 'sag', 'sager')} gemt, {done.unchanged} var gemt i forvejen, "
+        f"{count(len(done.decided), 'sag', 'sager')} {'ville blive gemt' if preview else 'gemt'}, "
+        f"{done.unchanged} var gemt i forvejen, "
         f"{done.unmarked} er ikke mærket og står som forslag."
     )
+    for row in done.refused:
+        typer.echo(f"Ikke gemt: række {row.line}, {row.case_id}: {row.told}", err=True)
+    if done.refused:
+        raise typer.Exit(2)
 
 
 @register_app.command("verify")

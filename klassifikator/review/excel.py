@@ -1,23 +1,18 @@
-"""Review in Excel: suggestions out, decisions in.
-
-A row is prefilled with the suggestion, and becomes a decision only when it is marked as reviewed.
-"""
+"""Review in Excel, the way out: each row is prefilled with a suggestion."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from klassifikator.columns import RECORDED, TARGETS, check_frame
+from klassifikator.columns import TARGETS
 from klassifikator.danish import certainty
-from klassifikator.errors import ConflictError, InputError
+from klassifikator.errors import InputError
 from klassifikator.files import replacing
-from klassifikator.readers.table import load_table
-from klassifikator.register import HOW, Register
+from klassifikator.register import Overview, Register
 from klassifikator.report.xlsx import FONT, fit_on_page
 
 if TYPE_CHECKING:
@@ -55,25 +50,6 @@ _INSTRUCTION = (
 )
 
 
-@dataclass(frozen=True)
-class Imported:
-    """What an import did.
-
-    Attributes
-    ----------
-    decided : int
-        Rows that became decisions.
-    unchanged : int
-        Marked rows that were decided so already.
-    unmarked : int
-        Rows that were not marked, and so are nothing but suggestions.
-    """
-
-    decided: int
-    unchanged: int
-    unmarked: int
-
-
 def export_review(register: Register, path: str | Path) -> int:
     """Write the inquiries that are not decided yet to a workbook.
 
@@ -98,9 +74,12 @@ def export_review(register: Register, path: str | Path) -> int:
     path = Path(path)
     if path.suffix.lower() != ".xlsx":
         raise InputError(f"{path.name} er ikke et Excel-ark; giv et navn, der ender på .xlsx.")
-    decided = set(register.decisions()["case_id"])
+    waiting = {
+        item.case_id: item.version for item in Overview(register).items() if not item.decided
+    }
     cases = register.cases()
-    cases = cases[(cases["kind"] == "inquiry") & ~cases["case_id"].isin(decided)]
+    cases = cases[cases["case_id"].isin(waiting)]
+    cases["version"] = [waiting[case_id] for case_id in cases["case_id"]]
     suggestions = register.suggestions().set_index("case_id")
     book = Workbook()
     sheet = book.worksheets[0]
@@ -142,7 +121,7 @@ def _row(case: Mapping[str, Any], suggestion: Mapping[str, Any]) -> dict[str, ob
         **{LABELS[target]: value for target, value in given.items()},
         "Sikkerhed": "\n".join(doubts),
         "Ord bag forslaget": "\n".join(words),
-        "Version": 0,
+        "Version": case["version"],
     }
 
 
@@ -205,76 +184,3 @@ def _furnish(sheet: Worksheet, lists: Worksheet, rows: int) -> None:
     sheet.protection.sheet = True
     fit_on_page(sheet)
     lists.sheet_state = "hidden"
-
-
-def import_review(register: Register, path: str | Path, by: str | None = None) -> Imported:
-    """Save the marked rows of a reviewed workbook as decisions, all or none.
-
-    Parameters
-    ----------
-    register : Register
-    path : str or Path
-        A workbook that :func:`export_review` wrote.
-    by : str, optional
-        Who decided; by default the user of the machine.
-
-    Returns
-    -------
-    Imported
-
-    Raises
-    ------
-    InputError
-        When columns or ids are missing, ids stand twice, or a case is unknown.
-    TaxonomyError
-        When a marked row has an unknown or contradictory label.
-    ConflictError
-        When a marked case was decided otherwise since the export.
-    """
-    path = Path(path)
-    sheet = load_table(path, header_row=1)
-    check_frame(sheet, ["Sag", REVIEWED, *LABELS.values(), "Note", "Version"], path.name)
-    sheet = sheet.astype(object).where(sheet.notna(), None)
-    sheet = sheet[sheet.notna().any(axis=1)]
-    _check_ids(sheet, path.name)
-    marked = sheet[[bool(str(mark or "").strip()) for mark in sheet[REVIEWED]]]
-    current = register.decisions().set_index("case_id")
-    models = register.suggestions().set_index("case_id")["model"]
-    rows, unchanged = [], 0
-    for row in marked.to_dict("records"):
-        labels = {target: _text(row[heading]) for target, heading in LABELS.items()}
-        decision = {"case_id": row["Sag"], "note": _text(row["Note"]) or "", **labels}
-        seen = int(row["Version"] or 0)
-        if row["Sag"] in current.index and int(current.loc[row["Sag"], "version"]) != seen:
-            saved = current.loc[row["Sag"]]
-            if any(
-                (_text(saved[name]) or "") != (decision[name] or "") for name in (*RECORDED, "note")
-            ):
-                raise ConflictError(
-                    f"Sag {row['Sag']} er afgjort anderledes, siden arket blev eksporteret; "
-                    "fjern x ved den, eller eksportér igen."
-                )
-            unchanged += 1
-        else:
-            rows.append({**decision, "version": seen, "model": models.get(row["Sag"])})
-    register.add_decisions(rows, by=by, how=HOW[0])
-    return Imported(len(rows), unchanged, len(sheet) - len(marked))
-
-
-def _check_ids(sheet: pd.DataFrame, name: str) -> None:
-    missing = [line for line, case_id in enumerate(sheet["Sag"], 3) if not _text(case_id)]
-    if missing:
-        raise InputError(
-            f"{name}, række {missing[0]} mangler sit id i kolonnen »Sag«; "
-            "eksportér igen, og lad kolonnen stå."
-        )
-    doubled = sheet["Sag"][sheet["Sag"].duplicated()]
-    if len(doubled):
-        raise InputError(
-            f"{name} har sagen {doubled.iloc[0]} flere gange; slet de overskydende rækker."
-        )
-
-
-def _text(value: object) -> str | None:
-    text = "" if value is None or value != value else str(value).strip()
-    return text or None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,12 +9,13 @@ import pandas as pd
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from klassifikator.errors import ConflictError, InputError, KlassifikatorError, TaxonomyError
+from klassifikator.errors import InputError, KlassifikatorError
 from klassifikator.learn.inquiry_classifier import InquiryClassifier
 from klassifikator.readers.cases import Message, case_frame
 from klassifikator.register import Register
 from klassifikator.review import export_review, import_review
-from klassifikator.review.excel import HEADINGS, Imported
+from klassifikator.review.excel import HEADINGS
+from klassifikator.review.excel_import import Imported
 
 TEXTS = ["Skolen viser mig ikke papirerne", "=HYPERLINK(1) Hvem passer fortovet?", "+45 a\x0bb"]
 FIRST = 3
@@ -58,14 +60,14 @@ def line_of(path: Path, start: str) -> int:
 
 
 def test_prefilled_is_not_done(desk: Register, sheet: Path) -> None:
-    assert import_review(desk, sheet) == Imported(decided=0, unchanged=0, unmarked=3)
+    assert import_review(desk, sheet) == Imported([], [], unchanged=0, unmarked=3)
     assert desk.decisions().empty
 
 
 def test_a_marked_row_is_a_decision_as_it_stands(desk: Register, sheet: Path) -> None:
     line = line_of(sheet, "Skolen")
     edit(sheet, mark(line, Note="ringede", Handling="Henstilling"))
-    assert import_review(desk, sheet, by="Lone").decided == 1
+    assert len(import_review(desk, sheet, by="Lone").decided) == 1
     (row,) = desk.decisions().to_dict("records")
     assert (row["afdeling"], row["status"], row["kategori"]) == (
         "Skoler",
@@ -79,7 +81,7 @@ def test_a_marked_row_is_a_decision_as_it_stands(desk: Register, sheet: Path) ->
 def test_importing_twice_is_importing_once(desk: Register, sheet: Path) -> None:
     edit(sheet, mark(line_of(sheet, "Skolen")))
     import_review(desk, sheet)
-    assert import_review(desk, sheet) == Imported(decided=0, unchanged=1, unmarked=2)
+    assert import_review(desk, sheet) == Imported([], [], unchanged=1, unmarked=2)
     assert desk.decisions()["version"].tolist() == [1]
     export_review(desk, sheet)
     assert openpyxl.load_workbook(sheet)["Gennemgang"].max_row == FIRST + 1
@@ -92,9 +94,35 @@ def test_a_stale_row_overwrites_nothing(desk: Register, sheet: Path) -> None:
     page = openpyxl.load_workbook(sheet)["Gennemgang"]
     case = str(cell(page, line, "Sag").value)
     desk.decide(case, {"henvendelsestype": "Eksternt oplæg"})
-    with pytest.raises(ConflictError, match=f"Sag {case} er afgjort anderledes, siden arket"):
-        import_review(desk, sheet)
-    assert desk.decisions()["henvendelsestype"].tolist() == ["Eksternt oplæg"]
+    done = import_review(desk, sheet)
+    ((refused_line, refused, why),) = done.refused
+    assert (refused_line, refused) == (line, case)
+    assert "afgjort anderledes, siden arket blev eksporteret" in why
+    saved = desk.decisions().set_index("case_id")["henvendelsestype"]
+    assert saved[case] == "Eksternt oplæg"
+    assert len(saved) == 2  # the other row is saved
+
+
+def test_a_preview_saves_nothing_and_tells_what_would_be_saved(desk: Register, sheet: Path) -> None:
+    line = line_of(sheet, "Skolen")
+    edit(sheet, mark(line, Afdeling="Jobcenter"))
+    preview = import_review(desk, sheet, preview=True)
+    assert desk.decisions().empty
+    (row,) = preview.decided
+    assert row.line == line
+    assert row.told.startswith("Borgerhenvendelse, Jobcenter, Klage")
+    assert import_review(desk, sheet) == preview
+
+
+def test_a_case_taken_back_is_exported_and_imported_again(desk: Register, sheet: Path) -> None:
+    line = line_of(sheet, "Skolen")
+    edit(sheet, mark(line))
+    (row,) = import_review(desk, sheet).decided
+    desk.take_back({row.case_id: 1})
+    assert export_review(desk, sheet) == 3
+    edit(sheet, mark(line_of(sheet, "Skolen")))
+    assert len(import_review(desk, sheet).decided) == 1
+    assert desk.decisions()["version"].tolist() == [3]
 
 
 def test_mail_is_text_and_never_a_formula(sheet: Path) -> None:
@@ -142,19 +170,9 @@ HAND_MADE: dict[str, tuple[Callable[[Worksheet], object], type[KlassifikatorErro
         "ark.xlsx, række 4 mangler sit id",
     ),
     "id doubled": (_double, InputError, "flere gange; slet de overskydende"),
-    "id unknown": (
-        lambda page: mark(FIRST, Sag="H-ukendt")(page), InputError, "Sagen H-ukendt findes ikke"
-    ),
     "column gone": (
         lambda page: page.delete_cols(HEADINGS.index("Status") + 1), InputError,
         "ark.xlsx mangler kolonnen »Status«",
-    ),
-    "unknown label": (
-        mark(FIRST, Afdeling="Skolen"), TaxonomyError, "»Skolen« er ikke en afdeling .* »Skoler«"
-    ),
-    "contradiction": (
-        mark(FIRST, Status="Anden henvendelse", Kategori="Andet"), TaxonomyError,
-        "kategori må ikke være udfyldt, når status",
     ),
 }  # fmt: skip
 
@@ -167,6 +185,30 @@ def test_a_sheet_edited_wrongly_changes_nothing(case: str, desk: Register, sheet
     with pytest.raises(error, match=message):
         import_review(desk, sheet)
     assert desk.decisions().empty
+
+
+REFUSED: dict[str, tuple[Callable[[Worksheet], object], str]] = {
+    "id unknown": (mark(FIRST, Sag="H-ukendt"), "Sagen findes ikke i registeret"),
+    "unknown label": (mark(FIRST, Afdeling="Skolen"), "»Skolen« er ikke en afdeling .* »Skoler«"),
+    "contradiction": (
+        mark(FIRST, Status="Anden henvendelse", Kategori="Andet"),
+        "kategori må ikke være udfyldt, når status",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_row_that_cannot_be_saved_is_refused_alone(
+    case: str, desk: Register, sheet: Path
+) -> None:
+    change, message = REFUSED[case]
+    edit(sheet, mark(FIRST + 1))
+    edit(sheet, change)
+    done = import_review(desk, sheet)
+    ((line, _, why),) = done.refused
+    assert line == FIRST
+    assert re.search(message, why)
+    assert len(desk.decisions()) == len(done.decided) == 1
 
 
 def test_files_that_are_no_sheet(desk: Register, tmp_path: Path) -> None:
