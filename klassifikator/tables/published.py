@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from klassifikator.errors import InputError
-from klassifikator.tables.annual import HISTORY_COLUMNS
+from klassifikator.tables.standard import HISTORY_COLUMNS
 from klassifikator.tables.table import Table, format_cell
 
 BUNDLED = Path(__file__).parents[1] / "data" / "beretninger"

@@ -1,0 +1,82 @@
+"""One table: rows of words and cases → a frame of counts that knows its cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from klassifikator.danish import count, format_number
+from klassifikator.tables.table import Kind, Table
+
+Cases = tuple[str, ...]
+Row = tuple[tuple[str, ...], Mapping[str, Cases | int]]
+"""The words of a row, and the cases of each of its counts; a printed count is a number."""
+
+ROUNDING = "Andele og gennemsnit er afrundet til nærmeste, lige langt rundes til lige tal."
+
+
+def cases_by(frame: pd.DataFrame, column: str) -> dict[str, Cases]:
+    """Return the ids of the cases of each value of a column."""
+    groups = frame.groupby(column, sort=False, observed=True)["case_id"]
+    return {str(name): tuple(ids.tolist()) for name, ids in groups}
+
+
+def all_cases(frame: pd.DataFrame) -> Cases:
+    """Return the ids of all cases of a frame."""
+    return tuple(frame["case_id"].tolist())
+
+
+def build(
+    name: str,
+    title: str,
+    kinds: dict[str, Kind],
+    rows: Sequence[Row],
+    notes: Sequence[str] = (),
+    basis: str = "",
+    least: int = 0,
+) -> Table:
+    """Make a table of rows; figures that are worked out from counts are filled in later.
+
+    Examples
+    --------
+    >>> kinds: dict[str, Kind] = {"Kanal": "text", "Henvendelser": "count"}
+    >>> table = build("kanaler", "Kanaler", kinds, [(("mail",), {"Henvendelser": ("H-1", "H-2")})])
+    >>> table.texts(), table.cases
+    ([['mail', '2']], {(0, 'Henvendelser'): ('H-1', 'H-2')})
+    """
+    words = [column for column, kind in kinds.items() if kind == "text"]
+    frame = pd.DataFrame([row for row, _ in rows], columns=words, dtype="str")
+    cases: dict[tuple[int, str], Cases] = {}
+    for column, kind in kinds.items():
+        if kind == "count":
+            found = [counts[column] for _, counts in rows]
+            numbers = [ids if isinstance(ids, int) else len(ids) for ids in found]
+            frame[column] = pd.array(numbers, dtype="Int64")
+            cases |= {(n, column): ids for n, ids in enumerate(found) if not isinstance(ids, int)}
+    if any(kind in ("share", "rate") for kind in kinds.values()):
+        notes = (*notes, ROUNDING)
+    return Table(name, title, frame, kinds, (*notes, basis), cases, basis=basis, least=least)
+
+
+def basis_of(frame: pd.DataFrame, when: str, undated: int, points: bool = False) -> str:
+    """Tell how many cases a table counts, and how they came about.
+
+    Examples
+    --------
+    >>> basis_of(pd.DataFrame({"how": ["importeret", "læst enkeltvis", "importeret"]}), "2023", 1)
+    'Talt: 3 gennemgåede henvendelser modtaget i 2023 (2 importeret, 1 læst enkeltvis); forslag og \
+andet, der ikke er gennemgået, tælles ikke. 1 sag uden modtagelsesdato er ikke med.'
+    """
+    ways = ", ".join(
+        f"{format_number(n)} {how}" for how, n in frame["how"].value_counts().items() if n
+    )
+    what = ("henvendelse", "henvendelser") if not points else ("klagepunkt", "klagepunkter")
+    number = count(len(frame), f"gennemgået {what[0]}", f"gennemgåede {what[1]}")
+    if points and len(frame) == 1:
+        number = "1 gennemgået klagepunkt"
+    note = f"Talt: {number} modtaget i {when} ({ways}); forslag og andet, der ikke er gennemgået, "
+    note += "tælles ikke."
+    if undated:
+        note += f" {count(undated, 'sag', 'sager')} uden modtagelsesdato er ikke med."
+    return note
