@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -18,8 +19,11 @@ ROUNDING = "Andele og gennemsnit er afrundet til nærmeste, lige langt rundes ti
 
 def cases_by(frame: pd.DataFrame, column: str) -> dict[str, Cases]:
     """Return the ids of the cases of each value of a column."""
-    groups = frame.groupby(column, sort=False, observed=True)["case_id"]
-    return {str(name): tuple(ids.tolist()) for name, ids in groups}
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for value, case in zip(frame[column].tolist(), frame["case_id"].tolist(), strict=True):
+        if isinstance(value, str):
+            found[value].append(case)
+    return {value: tuple(cases) for value, cases in found.items()}
 
 
 def all_cases(frame: pd.DataFrame) -> Cases:
@@ -46,16 +50,20 @@ def build(
     ([['mail', '2']], {(0, 'Henvendelser'): ('H-1', 'H-2')})
     """
     words = [column for column, kind in kinds.items() if kind == "text"]
-    frame = pd.DataFrame([row for row, _ in rows], columns=words, dtype="str")
+    columns: dict[str, object] = {
+        column: pd.Series([row[place] for row, _ in rows], dtype="str")
+        for place, column in enumerate(words)
+    }
     cases: dict[tuple[int, str], Cases] = {}
     for column, kind in kinds.items():
         if kind == "count":
             found = [counts[column] for _, counts in rows]
             numbers = [ids if isinstance(ids, int) else len(ids) for ids in found]
-            frame[column] = pd.array(numbers, dtype="Int64")
+            columns[column] = pd.array(numbers, dtype="Int64")
             cases |= {(n, column): ids for n, ids in enumerate(found) if not isinstance(ids, int)}
     if any(kind in ("share", "rate") for kind in kinds.values()):
         notes = (*notes, ROUNDING)
+    frame = pd.DataFrame(columns)
     return Table(name, title, frame, kinds, (*notes, basis), cases, basis=basis, least=least)
 
 
@@ -68,9 +76,8 @@ def basis_of(frame: pd.DataFrame, when: str, undated: int, points: bool = False)
     'Talt: 3 gennemgåede henvendelser modtaget i 2023 (2 importeret, 1 læst enkeltvis); forslag og \
 andet, der ikke er gennemgået, tælles ikke. 1 sag uden modtagelsesdato er ikke med.'
     """
-    ways = ", ".join(
-        f"{format_number(n)} {how}" for how, n in frame["how"].value_counts().items() if n
-    )
+    number_of = Counter(frame["how"].tolist()).most_common()
+    ways = ", ".join(f"{format_number(number)} {how}" for how, number in number_of)
     what = ("henvendelse", "henvendelser") if not points else ("klagepunkt", "klagepunkter")
     number = count(len(frame), f"gennemgået {what[0]}", f"gennemgåede {what[1]}")
     if points and len(frame) == 1:

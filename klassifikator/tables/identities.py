@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import Literal
 
 import pandas as pd
 
@@ -28,7 +29,11 @@ _LEVELS = {
     "Forvaltning": "forvaltning",
     "Afdeling": "afdeling",
 }
-_DTYPES = {"share": "Int64", "change": "Int64", "rate": "Float64"}
+_DTYPES: dict[str, Literal["Int64", "Float64"]] = {
+    "share": "Int64",
+    "change": "Int64",
+    "rate": "Float64",
+}
 
 
 class Layout:
@@ -38,11 +43,16 @@ class Layout:
     ----------
     tables : mapping of str to Table
     taxonomy : Taxonomy
+
+    Attributes
+    ----------
+    rows : dict of str to dict of str to int
+        The number of each row of each table.
     """
 
     def __init__(self, tables: Mapping[str, Table], taxonomy: Taxonomy) -> None:
         self.tables, self.taxonomy = tables, taxonomy
-        self._rows = {
+        self.rows = {
             name: {row: number for number, row in enumerate(table.rows)}
             for name, table in tables.items()
         }
@@ -52,12 +62,12 @@ class Layout:
         rows = list(rows)
         if table not in self.tables or column not in self.tables[table].kinds:
             return ()
-        known = self._rows[table]
+        known = self.rows[table]
         return tuple((table, known[row], column) for row in rows) if known.keys() >= {*rows} else ()
 
     def parts(self, table: str, column: str) -> tuple[Cell, ...]:
         """Return the cells that add up to the total, or none if some of them are not printed."""
-        known = self._rows.get(table, {})
+        known = self.rows.get(table, {})
         level = _LEVELS.get(self.tables[table].key) if table in self.tables else None
         if level and table != "ændring" and not known.keys() >= set(self.taxonomy.names(level)):
             return ()
@@ -115,7 +125,7 @@ def _within(layout: Layout) -> Iterator[tuple[_Side, _Side, bool]]:
     for name, table in layout.tables.items():
         for column in table.counts:
             yield layout.cells(name, column, [TOTAL]), layout.parts(name, column), False
-        for row in table.rows:
+        for row in layout.rows[name]:
             own, others, total = (
                 layout.cells(name, column, [row])
                 for column in ("Borgerhenvendelser", "Interne og eksterne", TOTAL)
@@ -166,10 +176,9 @@ def _same_totals(layout: Layout, now: str) -> Iterator[tuple[_Side, _Side, bool]
         there = [cells for cells in same if cells]
         for cells in there[1:]:
             yield cells, there[0], False
-    quarters = layout.tables.get("kvartaler")
-    for row in [] if quarters is None else quarters.rows:
-        months = [name for name in layout.tables["måneder"].rows if quarter_of(name) == row]
-        for column in [] if quarters is None or row == TOTAL else quarters.counts:
+    for row in layout.rows.get("kvartaler", {}):
+        months = [name for name in layout.rows.get("måneder", {}) if quarter_of(name) == row]
+        for column in layout.tables["kvartaler"].counts:
             whole = layout.cells("kvartaler", column, [row])
             yield whole, layout.cells("måneder", column, months), False
 
@@ -201,8 +210,8 @@ def _compared(
 
 
 def _derived(layout: Layout, months: Mapping[str, Fraction]) -> Iterator[Derived]:
-    for name, table in layout.tables.items():
-        for row in table.rows:
+    for name in layout.tables:
+        for row in layout.rows[name]:
 
             def at(column: str, row: str = row, name: str = name) -> _Side:
                 return layout.cells(name, column, [row])
@@ -253,15 +262,16 @@ def fill(tables: Mapping[str, Table]) -> dict[str, Table]:
     numbers = numbers_of(tables)
     filled = {}
     for name, table in tables.items():
-        frame = table.frame.copy()
-        for column, kind in table.kinds.items():
-            if kind not in ("text", "count"):
-                values: list[float | None] = [None] * len(frame)
-                for identity in table.identities:
-                    if isinstance(identity, Derived) and identity.cell[2] == column:
-                        values[identity.cell[1]] = expected(identity, tables, numbers)
-                frame[column] = pd.Series(values, index=frame.index, dtype=_DTYPES[kind])
-        filled[name] = replace(table, frame=frame[list(table.kinds)])
+        derived = [each for each in table.identities if isinstance(each, Derived)]
+        figures = {each.cell[1:]: expected(each, tables, numbers) for each in derived}
+        rows = range(len(table.frame))
+        worked_out = {
+            column: pd.array([figures.get((row, column)) for row in rows], dtype=_DTYPES[kind])
+            for column, kind in table.kinds.items()
+            if kind in _DTYPES
+        }
+        frame = table.frame.assign(**worked_out)[list(table.kinds)] if worked_out else table.frame
+        filled[name] = replace(table, frame=frame)
     return filled
 
 

@@ -126,7 +126,7 @@ class Table:
     @property
     def rows(self) -> list[str]:
         """The names of the rows."""
-        return [str(name) for name in self.frame[self.key]] if self.kinds else []
+        return [str(name) for name in self.frame[self.key].tolist()] if self.kinds else []
 
     @property
     def counts(self) -> list[str]:
