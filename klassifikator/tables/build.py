@@ -38,7 +38,7 @@ def build(
     rows: Sequence[Row],
     notes: Sequence[str] = (),
     basis: str = "",
-    least: int = 0,
+    least: int = 1,
 ) -> Table:
     """Make a table of rows; figures that are worked out from counts are filled in later.
 

@@ -143,6 +143,7 @@ def _between_departments(layout: Layout) -> Iterator[tuple[_Side, _Side, bool]]:
         below = [name for name in departments if taxonomy.path(name)[0] == forvaltning]
         whole = layout.cells("forvaltninger", "Henvendelser", [forvaltning])
         yield whole, layout.cells("klageandel", "Henvendelser", below), False
+        yield whole, layout.cells("klageandel", "Heraf klager", below), True
     for area in taxonomy.areas:
         below = [name for name in departments if taxonomy.area(name) == area]
         complaints = layout.cells("klageandel", "Heraf klager", below)

@@ -18,6 +18,16 @@ from klassifikator.tables.table import TOTAL, Kind, Table
 from klassifikator.taxonomy import Taxonomy
 
 HISTORY_COLUMNS = ("Periode", "Måneder", "Borgerhenvendelser", "Interne og eksterne")
+TITLES = {
+    "udvikling": "Udviklingen i henvendelser",
+    "henvendelsestyper": "Henvendelserne efter type",
+    "forvaltninger": "Borgerhenvendelserne efter forvaltning",
+    "klageandel": "Klager efter afdeling",
+    "måneder": "Henvendelserne måned for måned",
+    "kvartaler": "Henvendelserne kvartal for kvartal",
+    "kanaler": "Henvendelserne efter kanal",
+    "gentagne-grunde": "Grunde, der går igen",
+}
 UNKNOWN = "Ikke oplyst"
 UNFINISHED = "Ikke afsluttet"
 POINTS_NOTE = (
@@ -54,17 +64,13 @@ class Standard:
         yield self.development(history)
         types = cases_by(counted.inquiries, "henvendelsestype")
         yield self.shares(
-            ("henvendelsestyper", "Henvendelserne efter type", "Henvendelsestype"),
+            ("henvendelsestyper", "Henvendelsestype"),
             [(name, types.get(name, ())) for name in taxonomy.names("henvendelsestype")],
             counted.inquiries,
         )
-        yield self.shares(
-            ("kanaler", "Henvendelserne efter kanal", "Kanal"), self._channels(), counted.inquiries
-        )
-        yield from self.calendar()
         forvaltninger = cases_by(counted.citizens, "forvaltning")
         yield self.shares(
-            ("forvaltninger", "Borgerhenvendelserne efter forvaltning", "Forvaltning"),
+            ("forvaltninger", "Forvaltning"),
             [(name, forvaltninger.get(name, ())) for name in taxonomy.names("forvaltning")],
             counted.citizens,
         )
@@ -74,6 +80,8 @@ class Standard:
             if not within.empty:
                 yield self.categories(area, within)
                 yield self.handlings(area, within)
+        yield from self.calendar()
+        yield self.shares(("kanaler", "Kanal"), self._channels(), counted.inquiries)
         yield self.repeated_grounds()
 
     @property
@@ -113,17 +121,17 @@ class Standard:
         kinds: dict[str, Kind] = {"Periode": "text", **dict.fromkeys(columns, "count")}
         kinds["Sager pr. måned"] = "rate"
         basis = self.basis(pd.concat(frames), when)
-        return build("udvikling", "Udviklingen i henvendelser", kinds, rows, notes, basis)
+        return build("udvikling", TITLES["udvikling"], kinds, rows, notes, basis)
 
     def shares(
-        self, told: tuple[str, str, str], parts: Sequence[tuple[str, Cases]], of: pd.DataFrame
+        self, told: tuple[str, str], parts: Sequence[tuple[str, Cases]], of: pd.DataFrame
     ) -> Table:
         """Count parts and their share of all."""
-        name, title, key = told
+        name, key = told
         rows: list[Row] = [((part,), {"Henvendelser": cases}) for part, cases in parts]
         rows.append(((TOTAL,), {"Henvendelser": all_cases(of)}))
         kinds: dict[str, Kind] = {key: "text", "Henvendelser": "count", "Andel": "share"}
-        return build(name, title, kinds, rows, basis=self.basis(of))
+        return build(name, TITLES[name], kinds, rows, basis=self.basis(of))
 
     def _channels(self) -> list[tuple[str, Cases]]:
         inquiries = self.counted.inquiries
@@ -157,16 +165,11 @@ class Standard:
         for name, row in rows.items():
             quarter = quarters.setdefault(quarter_of(name), dict.fromkeys(frames, ()))
             quarter |= {column: quarter[column] + cases for column, cases in row.items()}
-        for key, title, parts in (
-            ("Måned", "måned for måned", rows),
-            ("Kvartal", "kvartal for kvartal", quarters),
-        ):
-            whole = {TOTAL: {column: all_cases(frame) for column, frame in frames.items()}}
+        whole = {TOTAL: {column: all_cases(frame) for column, frame in frames.items()}}
+        for name, key, parts in (("måneder", "Måned", rows), ("kvartaler", "Kvartal", quarters)):
             kinds: dict[str, Kind] = {key: "text", **dict.fromkeys(frames, "count")}
-            ready: list[Row] = [((name,), row) for name, row in (parts | whole).items()]
-            name = {"Måned": "måneder", "Kvartal": "kvartaler"}[key]
-            basis = self.basis(counted.inquiries)
-            yield build(name, f"Henvendelserne {title}", kinds, ready, basis=basis)
+            ready: list[Row] = [((part,), row) for part, row in (parts | whole).items()]
+            yield build(name, TITLES[name], kinds, ready, basis=self.basis(counted.inquiries))
 
     def complaint_shares(self) -> Table:
         """Count the inquiries of each department, and the complaints among them."""
@@ -188,7 +191,7 @@ class Standard:
         kinds |= {"Henvendelser": "count", "Heraf klager": "count", "Klageandel": "share"}
         rows.append(((TOTAL, TOTAL), whole))
         basis = self.basis(counted.citizens)
-        return build("klageandel", "Klager efter afdeling", kinds, rows, basis=basis)
+        return build("klageandel", TITLES["klageandel"], kinds, rows, basis=basis)
 
     def categories(self, area: str, points: pd.DataFrame) -> Table:
         """Count the complaints of an area by category, and name their grounds."""
@@ -219,7 +222,7 @@ class Standard:
         rows = [*rows, (total, {self.column: all_cases(points)})]
         kinds: dict[str, Kind] = {**dict.fromkeys(words, "text"), self.column: "count"}
         notes = [POINTS_NOTE] if self.counting == "klagepunkter" else []
-        return build(name, title, kinds, rows, notes, self.basis(points), least=1)
+        return build(name, title, kinds, rows, notes, self.basis(points))
 
     def repeated_grounds(self) -> Table:
         """Count the grounds that more than one complaint has, and name their departments."""
@@ -229,7 +232,7 @@ class Standard:
         departments = self.taxonomy.names("afdeling")
         rows: list[Row] = [
             (
-                (grund, kategori, ", ".join(n for n in departments if (grund, n) in places)),
+                (grund, kategori, "; ".join(n for n in departments if (grund, n) in places)),
                 {self.column: found[grund]},
             )
             for kategori in self.taxonomy.names("kategori")
@@ -239,7 +242,7 @@ class Standard:
         kinds: dict[str, Kind] = dict.fromkeys(("Grund", "Kategori", "Afdelinger"), "text")
         kinds[self.column] = "count"
         notes = ["Grunde, der er givet i mere end én klage; en klage uden grund er ikke med."]
-        title = "Grunde, der går igen"
+        title = TITLES["gentagne-grunde"]
         basis = self.basis(points)
         return build("gentagne-grunde", title, kinds, rows, notes, basis, least=2)
 

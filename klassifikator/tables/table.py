@@ -94,7 +94,7 @@ class Table:
     basis : str
         Which of the notes tells how many cases were counted and how they came about.
     least : int
-        The smallest count that a row of this table can have.
+        The smallest count, besides nought, that a cell of this table can have.
     hidden : frozenset of (int, str)
         Cells left out of a public version.
 
@@ -115,7 +115,7 @@ class Table:
     cases: Mapping[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)
     identities: tuple[Sum | Derived, ...] = ()
     basis: str = ""
-    least: int = 0
+    least: int = 1
     hidden: frozenset[tuple[int, str]] = frozenset()
 
     @property
