@@ -1,8 +1,8 @@
 """Decisions → the tables of a report, and published figures held against them."""
 
 from klassifikator.tables.annual import annual_tables, make_tables
+from klassifikator.tables.check import check_tables
 from klassifikator.tables.explain import Explanation, explain
-from klassifikator.tables.identities import check_tables
 from klassifikator.tables.period import Period, parse_period
 from klassifikator.tables.protect import protect
 from klassifikator.tables.published import (

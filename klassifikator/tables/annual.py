@@ -7,8 +7,9 @@ import pandas as pd
 from klassifikator.errors import InputError
 from klassifikator.tables.build import basis_of
 from klassifikator.tables.change import change_table
+from klassifikator.tables.check import check_tables, fill
 from klassifikator.tables.counted import Rule, check_labels, prepare
-from klassifikator.tables.identities import check_tables, declare, fill
+from klassifikator.tables.identities import declare
 from klassifikator.tables.period import Period, parse_period
 from klassifikator.tables.standard import Standard, earlier_periods, months_of
 from klassifikator.tables.table import Table

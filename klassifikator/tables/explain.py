@@ -84,8 +84,8 @@ def explain(
     klassifikator.errors.InputError: »Skole/Klage« er ingen række og kolonne og ingen etiketter; \
 mente du »Skoler/Klage«?
     """
-    counted = prepare(decisions, taxonomy, counting).within(parse_period(period))
-    every = prepare(decisions, taxonomy, counting).points.set_index("case_id")
+    register = prepare(decisions, taxonomy, counting)
+    counted, every = register.within(parse_period(period)), register.points.set_index("case_id")
     cells = {
         (table.rows[row], column): None for table in tables.values() for row, column in table.cases
     }

@@ -13,7 +13,8 @@ import pandas as pd
 
 from klassifikator.danish import format_number
 from klassifikator.errors import InputError
-from klassifikator.tables.identities import declare, failures, numbers_of
+from klassifikator.tables.check import failures, numbers_of
+from klassifikator.tables.identities import declare
 from klassifikator.tables.period import parse_period
 from klassifikator.tables.standard import HISTORY_COLUMNS, TITLES, months_of
 from klassifikator.tables.table import Cell, Derived, Kind, Sum, Table, format_cell
@@ -224,7 +225,10 @@ def _compare(printed: pd.DataFrame, table: Table | None, name: str) -> Iterable[
     title = name if table is None else table.title
     there: dict[object, dict[Any, Any]] = {}
     if table is not None and key in table.kinds:
-        there = {row[key]: row for row in table.frame.to_dict("records")}
+        there = {
+            row[key]: {c: row[c] for c in table.kinds if (number, c) not in table.hidden}
+            for number, row in enumerate(table.frame.to_dict("records"))
+        }
     for row in printed.to_dict("records"):
         for column in columns:
             kind = KINDS.get(str(column), "count")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from klassifikator.errors import TableError
 from klassifikator.tables import Sum, Table, check_tables, make_tables
-from klassifikator.tables.identities import failures
+from klassifikator.tables.check import failures
 from klassifikator.tables.period import MONTHS
 from klassifikator.tables.table import TOTAL
 from tests.tables.registers import TAXONOMY, random_register

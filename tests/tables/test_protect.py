@@ -8,7 +8,7 @@ import pytest
 from scipy.optimize import linprog
 
 from klassifikator.tables import Sum, Table, make_tables, protect
-from klassifikator.tables.identities import numbers_of
+from klassifikator.tables.check import numbers_of
 from klassifikator.tables.table import HIDDEN, Cell
 from tests.tables.registers import random_register
 from tests.tables.test_annual import COMPLAINT, QUESTION, frame
