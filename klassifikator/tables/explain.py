@@ -90,7 +90,9 @@ mente du »Skoler/Klage«?
         (table.rows[row], column): None for table in tables.values() for row, column in table.cases
     }
     labels = {
-        str(name): level for level in reversed(LEVELS) for name in counted.points[level].dropna()
+        str(name): level
+        for level in reversed(LEVELS)
+        for name in counted.points[level].dropna().unique()
     } | {name: level for level in reversed(RECORDED) for name in taxonomy.names(level)}
     wanted = _fold(question)
     for row, column in cells:
