@@ -21,7 +21,13 @@ if TYPE_CHECKING:
     from klassifikator.readers import read_inquiries
     from klassifikator.register import Register
     from klassifikator.report import write_report
-    from klassifikator.tables import annual_tables, load_published, reconcile
+    from klassifikator.tables import (
+        annual_tables,
+        load_published,
+        make_tables,
+        protect,
+        reconcile,
+    )
     from klassifikator.taxonomy import Taxonomy, load_taxonomy
     from klassifikator.text import mask_text
 
@@ -38,7 +44,9 @@ _HOMES = {
     "load_model": "klassifikator.learn.folder",
     "load_published": "klassifikator.tables",
     "load_taxonomy": "klassifikator.taxonomy",
+    "make_tables": "klassifikator.tables",
     "mask_text": "klassifikator.text",
+    "protect": "klassifikator.tables",
     "read_inquiries": "klassifikator.readers",
     "reconcile": "klassifikator.tables",
     "save_model": "klassifikator.learn.folder",
@@ -56,7 +64,9 @@ __all__ = [
     "load_model",
     "load_published",
     "load_taxonomy",
+    "make_tables",
     "mask_text",
+    "protect",
     "read_inquiries",
     "reconcile",
     "save_model",

@@ -39,6 +39,8 @@ register_app = typer.Typer(
     help="Kontrollér, kopiér og ryd op i registeret.", no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(register_app, name="register")
+report_app = typer.Typer(rich_markup_mode=None)
+app.add_typer(report_app, name="report")
 
 RegisterOption = Annotated[
     str, typer.Option("--register", help="Registerets fil, eller adressen på en PostgreSQL.")
@@ -477,9 +479,13 @@ def export(
     typer.echo(f"{count(len(decisions), 'beslutning', 'beslutninger')} skrevet til {out.name}.")
 
 
-@app.command()
+@report_app.callback(invoke_without_command=True)
 def report(
-    year: Annotated[int, typer.Option("--year", help="Året, der tælles.")],
+    context: typer.Context,
+    period: Annotated[
+        str | None,
+        typer.Option("--year", "--period", help="2023, »1. halvår 2023«, »marts 2023« …"),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="Beretningens fil: .html, .xlsx eller .csv.")
     ] = None,
@@ -487,16 +493,36 @@ def report(
         str | None,
         typer.Option("--published", help="En trykt beretning (id eller .toml) at holde op imod."),
     ] = None,
+    counting: Annotated[
+        str, typer.Option("--counting", help="Hvad kategorierne tæller: sager eller klagepunkter.")
+    ] = "sager",
+    smallest: Annotated[
+        int | None,
+        typer.Option("--smallest", min=2, help="Offentlig udgave uden tal, der er mindre, fx 3."),
+    ] = None,
+    explain: Annotated[
+        str | None,
+        typer.Option("--explain", help="Vis sagerne bag et tal, fx »Skoler/Klage«."),
+    ] = None,
     register: RegisterOption = DEFAULT_REGISTER,
     taxonomy: TaxonomyOption = DEFAULT_TAXONOMY,
 ) -> None:
-    """Tæl et års gennemgåede henvendelser, og skriv tabellerne."""
+    """Tæl en periodes gennemgåede henvendelser, og skriv tabellerne."""
+    if context.invoked_subcommand is not None:
+        return
+    if period is None:
+        raise typer.BadParameter("Angiv perioden, fx --year 2023.", context)
     from klassifikator import workflow
     from klassifikator.report.screen import print_tables
     from klassifikator.tables import load_published
 
+    rule: Any = counting
+    if explain is not None:
+        _explain(explain, _register(register, taxonomy), period, rule)
+        return
     printed = load_published(published) if published else None
-    tables = workflow.publish(_register(register, taxonomy), year, out, printed)
+    store = _register(register, taxonomy)
+    tables = workflow.publish(store, period, out, printed, counting=rule, smallest=smallest)
     console = _console()
     if out is None:
         print_tables(tables, console)
@@ -504,6 +530,41 @@ def report(
         console.print(f"{len(tables)} tabeller skrevet til {out.name}.")
     if printed is not None:
         _print_disagreements(printed, tables, console)
+
+
+def _explain(question: str, register: Register, period: str, counting: Any) -> None:
+    from klassifikator.tables import explain, make_tables
+
+    decisions, taxonomy = register.decisions(), register.taxonomy
+    tables = make_tables(decisions, period, taxonomy, counting=counting)
+    for found in explain(question, tables, decisions, period, taxonomy, counting=counting):
+        typer.echo(str(found))
+        for case in found.cases.to_dict("records"):
+            typer.echo(f"  {case['case_id']}  {case['received_at']:%d-%m-%Y}  {case['how']}")
+
+
+@report_app.command()
+def reconcile(
+    published: Annotated[str, typer.Argument(help="En trykt beretning: id eller .toml-fil.")],
+    register: Annotated[
+        str | None, typer.Option("--register", help="Registeret, tallene også holdes op imod.")
+    ] = None,
+    taxonomy: TaxonomyOption = DEFAULT_TAXONOMY,
+) -> None:
+    """Hold en trykt beretnings tal op imod hinanden, og imod registeret."""
+    from klassifikator import workflow
+    from klassifikator.tables import contradictions, load_published
+    from klassifikator.taxonomy import load_taxonomy
+
+    printed = load_published(published)
+    console = _console()
+    found = contradictions(printed, load_taxonomy(taxonomy))
+    console.print(f"[bold]{printed.source}: {len(found)} tal, som andre trykte modsiger[/bold]")
+    for line in found:
+        console.print(f"  {line}", markup=False)
+    if register is not None:
+        store = _register(register, taxonomy)
+        _print_disagreements(printed, workflow.publish(store, printed.year, None, printed), console)
 
 
 def _print_disagreements(printed: Any, tables: Any, console: Console) -> None:

@@ -16,6 +16,10 @@ class TaxonomyError(KlassifikatorError, ValueError):
     """A taxonomy is malformed, or a label is not in it."""
 
 
+class TableError(KlassifikatorError, ValueError):
+    """Figures of the tables that must agree do not."""
+
+
 class ModelError(KlassifikatorError):
     """A model folder is missing, damaged or does not fit."""
 

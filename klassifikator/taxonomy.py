@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from klassifikator.columns import ORGANISATION, RECORDED
+from klassifikator.crosswalk import Move, parse_crosswalk
 from klassifikator.errors import TaxonomyError
 
 BUNDLED = Path(__file__).parent / "data" / "taxonomies"
@@ -62,6 +63,8 @@ class Taxonomy:
         The inquiry types that are counted under forvaltning, status and kategori.
     complaint_status : tuple of str
         The statuses that carry kategori and grund.
+    crosswalk : tuple of Move
+        What became of the labels of earlier taxonomies, so that years can be compared.
 
     Examples
     --------
@@ -80,6 +83,7 @@ class Taxonomy:
     labels: Mapping[str, Mapping[str, Label]]
     counted_types: tuple[str, ...]
     complaint_status: tuple[str, ...]
+    crosswalk: tuple[Move, ...] = ()
 
     def names(self, level: str) -> list[str]:
         """Return the names of the labels on a level, in the order of the tables."""
@@ -235,6 +239,7 @@ mente du »Jobcenter«?
                 "counted_types": list(self.counted_types),
                 "complaint_status": list(self.complaint_status),
             },
+            "crosswalk": [asdict(move) for move in self.crosswalk],
             **{
                 level: [
                     {key: value for key, value in asdict(label).items() if value is not None}
@@ -319,6 +324,7 @@ def parse_taxonomy(content: Mapping[str, Any], file: str) -> Taxonomy:
         labels=labels,
         counted_types=_constraint(constraints, "counted_types", labels["henvendelsestype"], file),
         complaint_status=_constraint(constraints, "complaint_status", labels["status"], file),
+        crosswalk=parse_crosswalk(content, labels, file),
     )
 
 

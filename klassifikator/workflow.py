@@ -21,7 +21,8 @@ from klassifikator.readers.mapping import Columns
 from klassifikator.readers.table import load_table, parse_date, save_table
 from klassifikator.register import HOW, Register, check_decisions
 from klassifikator.report import write_report
-from klassifikator.tables import Published, Table, annual_tables
+from klassifikator.tables import Published, Table, make_tables, parse_period, protect
+from klassifikator.tables.counted import Rule
 from klassifikator.taxonomy import Taxonomy
 
 Progress = Callable[[list[Any]], Iterator[Any]]
@@ -243,30 +244,47 @@ def train(
 
 def publish(
     register: Register,
-    year: int,
+    period: int | str,
     out: str | Path | None = None,
     published: Published | None = None,
     remarks: tuple[str, ...] = (),
+    *,
+    counting: Rule = "sager",
+    smallest: int | None = None,
 ) -> dict[str, Table]:
-    """Count the decisions of a year, and write the report.
+    """Count the decisions of a period, and write the report.
 
     Parameters
     ----------
     register : Register
-    year : int
+    period : int or str
+        A year, or as :func:`klassifikator.tables.parse_period` reads it.
     out : str or Path, optional
         The report; its ending chooses the form.
     published : Published, optional
-        An earlier report, whose periods stand before the year.
+        An earlier report, whose periods stand before this one.
     remarks : tuple of str
         Sentences to stand before the tables.
+    counting : {"sager", "klagepunkter"}
+        See :func:`klassifikator.tables.make_tables`.
+    smallest : int, optional
+        Make a public version, without counts below it; see :func:`klassifikator.tables.protect`.
 
     Returns
     -------
     dict of str to Table
+
+    Raises
+    ------
+    TableError
+        When the figures contradict each other; nothing is written then.
     """
     history = None if published is None else published.history
-    tables = annual_tables(register.decisions(), year, register.taxonomy, history)
+    decisions, taxonomy = register.decisions(), register.taxonomy
+    tables = make_tables(decisions, period, taxonomy, history, counting=counting)
+    if smallest is not None:
+        tables = protect(tables, smallest)
     if out is not None:
-        write_report(tables, out, f"Borgerrådgiverens beretning {year}", remarks)
+        name = parse_period(period).name
+        write_report(tables, out, f"Borgerrådgiverens beretning {name}", remarks)
     return tables

@@ -13,7 +13,7 @@ ROOT = Path(klassifikator.__file__).parent
 
 FLOORS = [
     {"errors"},
-    {"columns", "taxonomy", "danish", "dictionary", "files"},
+    {"columns", "crosswalk", "taxonomy", "danish", "dictionary", "files"},
     {"text", "lexicon"},
     {"readers", "features", "register"},
     {"learn", "tables"},
@@ -30,6 +30,8 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 NEIGHBOURS = {
     ("dictionary", "danish"): "foreign words are folded as Danish ones are",
     ("taxonomy", "columns"): "the levels of the tree are the columns of a decision",
+    ("crosswalk", "columns"): "the levels of the tree are the columns of a decision",
+    ("taxonomy", "crosswalk"): "a taxonomy tells what became of the labels before it",
 }
 
 

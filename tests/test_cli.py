@@ -14,6 +14,7 @@ from klassifikator import cli
 from klassifikator.demo import EXAMPLES
 
 Run = Callable[..., tuple[int, str, str]]
+DECISIONS = EXAMPLES / "beslutninger-2023.csv"
 MAIL = "From bo@x Mon Jan  2 08:00:00 2023\nSubject: {}\n\n{}\n\n"
 
 
@@ -70,6 +71,48 @@ def test_the_whole_road(run: Run, mailbox: Path, tmp_path: Path) -> None:
         assert (tmp_path / name).stat().st_size > 500
     assert "2 beslutninger skrevet til d.csv." in run("export", "d.csv", "--register", "r.db")[1]
     assert "2 nye beslutninger i ny.db." in run("import", "d.csv", "--register", "ny.db")[1]
+
+
+def test_reports_of_other_periods_kinds_and_questions(run: Run, tmp_path: Path) -> None:
+    run("import", DECISIONS, "--register", "r.db")
+    code, out, _ = run("report", "--period", "1. halvår 2023", "--register", "r.db")
+    assert (code, "modtaget i 1. halvår 2023" in out, "Kvartal" in out) == (0, True, True)
+    points = run("report", "--year", "2023", "--counting", "klagepunkter", "--register", "r.db")[1]
+    assert "Antal klagepunkter" in points
+    assert (
+        run("report", "--year", "2023", "--smallest", "3", "--out", "b.csv", "--register", "r.db")[
+            0
+        ]
+        == 0
+    )
+    public = (tmp_path / "b.csv").read_text("utf-8-sig")
+    assert "handlinger/Teknik og Klima;Styrket dialog;Antal klager;·" in public
+    assert "Talt:" not in public
+    code, out, _ = run(
+        "report", "--year", "2023", "--explain", "Skoler/Klage", "--register", "r.db"
+    )
+    assert out.startswith("Skoler/Klage: 19 sager\n  H-3855631022e3  02-01-2023  importeret\n")
+    assert len(out.splitlines()) == 20
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "message"),
+    [("--period", "i år", "»i år« er ingen periode; skriv"), ("--explain", "Skole/Klage", "mente du »Skoler/Klage«?"),
+     ("--counting", "breve", "; vælg sager eller klagepunkter")],
+)  # fmt: skip
+def test_reports_that_cannot_be_made(run: Run, option: str, value: str, message: str) -> None:
+    run("import", DECISIONS, "--register", "r.db")
+    code, out, err = run("report", "--year", "2023", option, value, "--register", "r.db")
+    assert (code, out, err.count("\n"), message in err) == (2, "", 1, True)
+
+
+def test_a_printed_report_alone_and_beside_the_register(run: Run) -> None:
+    code, out, _ = run("report", "reconcile", "haderslev-2023")
+    assert (code, "7 tal, som andre trykte modsiger" in " ".join(out.split())) == (0, True)
+    assert "sagerne" not in out
+    run("import", DECISIONS, "--register", "r.db")
+    out = run("report", "reconcile", "haderslev-2023", "--register", "r.db")[1]
+    assert "11 trykte tal, som sagerne modsiger" in " ".join(out.split())
 
 
 def test_json_for_scripts(run: Run, mailbox: Path) -> None:
@@ -148,6 +191,7 @@ BAD: dict[str, tuple[Callable[[], object], list[str], str]] = {
         lambda: (Path("m").mkdir(), Path("m/manifest.json").write_text("{")),
         ["suggest", "x.mbox", "--model", "m"], "er ikke JSON",
     ),
+    "no printed report": (lambda: 0, ["report", "reconcile", "x.toml"], "Beretningen x.toml findes ikke; kontrollér stien"),
     "unknown taxonomy": (lambda: 0, ["import", "x.csv", "--taxonomy", "nope"], "»nope« findes ikke"),
 }  # fmt: skip
 

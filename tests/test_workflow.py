@@ -7,7 +7,7 @@ import pytest
 
 from klassifikator import workflow
 from klassifikator.demo import EXAMPLES
-from klassifikator.errors import ConflictError, InputError, TaxonomyError
+from klassifikator.errors import ConflictError, InputError, TableError, TaxonomyError
 from klassifikator.learn.corpus import about_corpus, load_corpus
 from klassifikator.learn.inquiry_classifier import InquiryClassifier
 from klassifikator.readers.table import load_table
@@ -139,6 +139,18 @@ def test_publishing(register: Register, tmp_path: Path) -> None:
     page = (tmp_path / "b.html").read_text("utf-8")
     assert "Fiktivt." in page
     assert all(table.title in page for table in tables.values())
+
+
+def test_nothing_is_published_that_contradicts_itself(
+    register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workflow.import_decisions(workflow.read_decisions(DECISIONS, register.taxonomy), register)
+    decisions = register.decisions()
+    decisions.loc[decisions["status"].eq("Klage").idxmax(), ["kategori", "grund"]] = None
+    monkeypatch.setattr(register, "decisions", lambda: decisions)
+    with pytest.raises(TableError, match="juridiske kategori: I alt/Antal klager"):
+        workflow.publish(register, 2023, tmp_path / "b.html")
+    assert not list(tmp_path.glob("b.*"))
 
 
 def test_the_mailbox_is_no_training_text() -> None:

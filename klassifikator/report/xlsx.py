@@ -15,7 +15,12 @@ from klassifikator.tables.table import TOTAL, Kind
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-NUMBER_FORMATS: dict[Kind, str] = {"count": "#,##0", "share": "0 %", "rate": "0.0"}
+NUMBER_FORMATS: dict[Kind, str] = {
+    "count": "#,##0",
+    "share": "0 %",
+    "rate": "0.0",
+    "change": "+0;-0;0",
+}
 _WIDEST = 70
 FONT = "Calibri"
 
@@ -48,8 +53,13 @@ def write_xlsx(tables: Sequence[Table], path: Path, title: str, remarks: Sequenc
             cell.font = Font(name=FONT, bold=True)
             if table.kinds[str(cell.value)] != "text":
                 cell.alignment = Alignment(horizontal="right")
-        for row in table.frame.to_dict("records"):
-            sheet.append([_value(kind, row[column]) for column, kind in table.kinds.items()])
+        for row, texts in zip(table.frame.to_dict("records"), table.texts(), strict=True):
+            sheet.append(
+                [
+                    _value(kind, row[column], text)
+                    for (column, kind), text in zip(table.kinds.items(), texts, strict=True)
+                ]
+            )
             for cell, kind in zip(sheet[sheet.max_row], table.kinds.values(), strict=True):
                 if kind == "text":
                     cell.data_type = "s"  # a name that begins with = is no formula
@@ -87,9 +97,8 @@ def _sheet_name(name: str) -> str:
     return re.sub(r"[\[\]:*?/\\]", " ", name)
 
 
-def _value(kind: Kind, value: object) -> object:
-    if pd.isna(value):  # type: ignore[call-overload]  # pandas' stubs do not take object
-        return "–"
-    if kind == "text":
-        return str(value)
+def _value(kind: Kind, value: object, text: str) -> object:
+    """Return what stands in a cell; a missing number is told by the text of the table."""
+    if kind == "text" or pd.isna(value):  # type: ignore[call-overload]  # as in tables.table
+        return text
     return float(value) / 100 if kind == "share" else value  # type: ignore[arg-type]  # a number

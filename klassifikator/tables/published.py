@@ -5,15 +5,29 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from klassifikator.danish import format_number
 from klassifikator.errors import InputError
-from klassifikator.tables.annual import HISTORY_COLUMNS
-from klassifikator.tables.table import Table, format_cell
+from klassifikator.tables.check import failures, numbers_of
+from klassifikator.tables.identities import declare
+from klassifikator.tables.period import parse_period
+from klassifikator.tables.standard import HISTORY_COLUMNS, TITLES, months_of
+from klassifikator.tables.table import Cell, Derived, Kind, Sum, Table, format_cell
+from klassifikator.taxonomy import Taxonomy, load_taxonomy
 
 BUNDLED = Path(__file__).parents[1] / "data" / "beretninger"
+KINDS: dict[str, Kind] = {
+    "Andel": "share",
+    "Klageandel": "share",
+    "Sager pr. måned": "rate",
+    "Ændring": "change",
+    "Ændring i klager": "change",
+}
 
 
 @dataclass(frozen=True)
@@ -47,6 +61,8 @@ class Disagreement:
     row, column : str
     printed, computed : str
         As they are read.
+    against : str
+        Where the other figure is from.
     """
 
     table: str
@@ -54,11 +70,12 @@ class Disagreement:
     column: str
     printed: str
     computed: str
+    against: str = "sagerne"
 
     def __str__(self) -> str:
         return (
             f"{self.table}, {self.row}, {self.column}: "
-            f"trykt {self.printed}, tallene giver {self.computed}"
+            f"trykt {self.printed}, {self.against} giver {self.computed}"
         )
 
 
@@ -132,14 +149,91 @@ def reconcile(published: Published, tables: Mapping[str, Table]) -> list[Disagre
     ]
 
 
+def contradictions(published: Published, taxonomy: Taxonomy | None = None) -> list[Disagreement]:
+    """List every printed figure that other printed figures contradict; no register is needed.
+
+    The printed tables are held to what the tables of a register are held to: parts give their
+    total, a forvaltning is its departments, complaints have one category and one handling, shares
+    and averages are those of the counts beside them. What is not printed is not asked for.
+
+    Parameters
+    ----------
+    published : Published
+    taxonomy : Taxonomy, optional
+        By default ``haderslev-2023``.
+
+    Returns
+    -------
+    list of Disagreement
+
+    Examples
+    --------
+    >>> for found in contradictions(load_published("haderslev-2023"))[3:6]:
+    ...     print(found)
+    Borgerhenvendelserne efter forvaltning, I alt, Henvendelser: trykt 342, summen af \
+forvaltninger/Henvendelser giver 344
+    Borgerhenvendelserne efter forvaltning, Social og Sundhed, Andel: trykt 45 %, \
+152 ud af 342 giver 44 %
+    Borgerhenvendelserne efter forvaltning, Diverse, Andel: trykt 17 %, 61 ud af 342 giver 18 %
+    """
+    year = str(published.year)
+    months = months_of([parse_period(published.year)], published.history)
+    tables = declare(
+        {name: _printed(name, frame) for name, frame in published.tables.items()},
+        taxonomy or load_taxonomy(),
+        now=year,
+        months=months,
+    )
+    numbers = numbers_of(tables)
+    return [_told(*failure, tables, numbers) for failure in failures(tables)]
+
+
+def _printed(name: str, frame: pd.DataFrame) -> Table:
+    first, *rest = frame.columns
+    kinds: dict[str, Kind] = {str(first): "text"}
+    kinds |= {str(column): KINDS.get(str(column), "count") for column in rest}
+    return Table(name, TITLES.get(name, name.replace("/", ", ")), frame, kinds)
+
+
+def _told(
+    identity: Sum | Derived,
+    stands: float,
+    must: float,
+    tables: Mapping[str, Table],
+    numbers: Mapping[Cell, float],
+) -> Disagreement:
+    whole = identity.whole if isinstance(identity, Sum) else (identity.cell,)
+    name, row, column = whole[0]
+    table = tables[name]
+    kind = table.kinds[column]
+    if isinstance(identity, Sum):
+        parts = dict.fromkeys(f"{cell[0]}/{cell[2]}" for cell in identity.parts)
+        against = f"{'summen af ' if len(identity.parts) > 1 else ''}{' og '.join(parts)}"
+    elif isinstance(identity.second, Fraction):
+        months = format_number(identity.second, 0 if identity.second.denominator == 1 else 1)
+        against = f"{format_number(numbers[identity.first])} på {months} måneder"
+    else:
+        first, second = (format_number(numbers[cell]) for cell in (identity.first, identity.second))
+        against = f"{first} {'mod' if kind == 'change' else 'ud af'} {second}"
+    where = table.rows[row] if len(whole) == 1 else "summen af rækkerne"
+    printed, computed = format_cell(kind, stands), format_cell(kind, must)
+    return Disagreement(table.title, where, column, printed, computed, against)
+
+
 def _compare(printed: pd.DataFrame, table: Table | None, name: str) -> Iterable[Disagreement]:
-    key = printed.columns[0]
-    computed = {} if table is None else {row[key]: row for row in table.frame.to_dict("records")}
+    key, *columns = printed.columns
+    title = name if table is None else table.title
+    there: dict[object, dict[Any, Any]] = {}
+    if table is not None and key in table.kinds:
+        there = {
+            row[key]: {c: row[c] for c in table.kinds if (number, c) not in table.hidden}
+            for number, row in enumerate(table.frame.to_dict("records"))
+        }
     for row in printed.to_dict("records"):
-        for column in printed.columns[1:]:
-            kind = "count" if table is None else table.kinds[column]
-            there = format_cell(kind, computed[row[key]][column]) if row[key] in computed else "–"
-            here = format_cell(kind, row[column])
-            if here != there:
-                title = name if table is None else table.title
-                yield Disagreement(title, str(row[key]), str(column), here, there)
+        for column in columns:
+            kind = KINDS.get(str(column), "count")
+            found = there.get(row[key], {})
+            computed = format_cell(kind, found[column]) if column in found else "–"
+            figure = format_cell(kind, row[column])
+            if figure != computed:
+                yield Disagreement(title, str(row[key]), str(column), figure, computed)

@@ -71,6 +71,19 @@ def test_xlsx_has_real_numbers_and_no_formula(tmp_path: Path) -> None:
     assert rows[1][3].value == "–"
 
 
+def test_what_is_left_out_is_told_in_every_form(tmp_path: Path) -> None:
+    table = Table(
+        "x", "X", pd.DataFrame({"A": ["a"], "Antal": pd.array([None], "Int64"), "Ændring": pd.array([-2], "Int64")}),
+        {"A": "text", "Antal": "count", "Ændring": "change"}, hidden=frozenset({(0, "Antal")}),
+    )  # fmt: skip
+    for ending in ("html", "xlsx", "csv"):
+        write_report({"x": table}, tmp_path / f"b.{ending}", "Beretning")
+    assert Cells((tmp_path / "b.html").read_text("utf-8")).found[-2:] == ["·", "−2"]
+    cells = [cell.value for cell in openpyxl.load_workbook(tmp_path / "b.xlsx").worksheets[1][3]]
+    assert cells == ["a", "·", -2]
+    assert "x;a;Antal;·" in (tmp_path / "b.csv").read_text("utf-8-sig")
+
+
 def test_csv_is_one_cell_a_line(tmp_path: Path) -> None:
     write_report(NAMES, tmp_path / "b.csv", "Beretning")
     with (tmp_path / "b.csv").open(encoding="utf-8-sig", newline="") as file:

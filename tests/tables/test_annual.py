@@ -45,7 +45,7 @@ def parts_and_total(table: Table, column: str) -> tuple[int, int]:
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(registers)
 def test_margins_equal_rows(decisions: pd.DataFrame) -> None:
     year = int(decisions["received_at"].dt.year.max())
@@ -67,7 +67,7 @@ def test_margins_equal_rows(decisions: pd.DataFrame) -> None:
     assert (development["Periode"], development[TOTAL]) == (str(year), len(mine))
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(registers)
 def test_the_order_of_the_register_does_not_matter(decisions: pd.DataFrame) -> None:
     year = int(decisions["received_at"].dt.year.max())
@@ -76,6 +76,7 @@ def test_the_order_of_the_register_does_not_matter(decisions: pd.DataFrame) -> N
     assert {k: t.texts() for k, t in before.items()} == {k: t.texts() for k, t in after.items()}
 
 
+@settings(deadline=None)
 @given(st.integers(0, 400), st.integers(1, 400))
 def test_shares_are_rounded_half_to_even(part: int, rest: int) -> None:
     decisions = frame([COMPLAINT] * part + [QUESTION] * rest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,14 @@ import pytest
 from klassifikator.demo import EXAMPLES
 from klassifikator.errors import InputError
 from klassifikator.register import Register
-from klassifikator.tables import Published, Table, annual_tables, load_published, reconcile
+from klassifikator.tables import (
+    Published,
+    Table,
+    annual_tables,
+    contradictions,
+    load_published,
+    reconcile,
+)
 from klassifikator.workflow import import_decisions, read_decisions
 
 
@@ -98,3 +106,41 @@ def test_reports_that_cannot_be_loaded(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text("year = 2023\n")
     with pytest.raises(InputError, match="a.toml er ikke en beretning"):
         load_published(tmp_path / "a.toml")
+
+
+def test_the_printed_report_against_itself(published: Published) -> None:
+    told = [str(found) for found in contradictions(published)]
+    assert told == [
+        "Udviklingen i henvendelser, 2017 (6 mdr.), Sager pr. måned: trykt 25,1, 151 på 6 måneder giver 25,2",
+        "Udviklingen i henvendelser, 2018-2019, Sager pr. måned: trykt 29,5, 355 på 12 måneder giver 29,6",
+        "Udviklingen i henvendelser, 2022, Sager pr. måned: trykt 28,0, 335 på 12 måneder giver 27,9",
+        "Borgerhenvendelserne efter forvaltning, I alt, Henvendelser: trykt 342, summen af forvaltninger/Henvendelser giver 344",
+        "Borgerhenvendelserne efter forvaltning, Social og Sundhed, Andel: trykt 45 %, 152 ud af 342 giver 44 %",
+        "Borgerhenvendelserne efter forvaltning, Diverse, Andel: trykt 17 %, 61 ud af 342 giver 18 %",
+        "Klager efter afdeling, summen af rækkerne, Henvendelser: trykt 344, henvendelsestyper/Henvendelser giver 342",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "column", "told"),
+    [("kategorier/Teknik og Klima", "Forvaltningslov", "Antal klager", "trykt 12, summen af kategorier/Teknik og Klima"),
+     ("handlinger/Børn og Kultur", "I alt", "Antal klager", "trykt 27, summen af handlinger/Børn og Kultur"),
+     ("klageandel", "Skoler", "Heraf klager", "Klageandel: trykt 83 %, 24 ud af 23 giver 104 %"),
+     ("klageandel", "Skoler", "Heraf klager", "kategorier, Børn og Kultur, I alt, Antal klager: trykt 22, summen af klageandel"),
+     ("udvikling", "2023", "Interne og eksterne", "2023, I alt: trykt 382, summen af udvikling/Borgerhenvendelser og udvikling/Interne")],
+)  # fmt: skip
+def test_a_misprint_is_found(table: str, row: str, column: str, told: str) -> None:
+    printed = load_published()
+    frame = printed.tables[table]
+    here = frame[frame.columns[0]] == row
+    frame[column] = frame[column].mask(here, frame[column] + 5)
+    assert any(told in str(found) for found in contradictions(printed))
+
+
+def test_a_report_with_columns_of_its_own_is_no_error(
+    published: Published, tables: dict[str, Table]
+) -> None:
+    frame = published.tables["forvaltninger"].rename(columns={"Andel": "Pct."})
+    other = replace(published, tables={"forvaltninger": frame, "egen": frame})
+    assert len(contradictions(other)) == 2
+    assert any(found.computed == "–" for found in reconcile(other, tables))
