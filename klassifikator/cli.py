@@ -309,22 +309,36 @@ def export(
 def report(
     year: Annotated[int, typer.Option("--year", help="Året, der tælles.")],
     out: Annotated[
-        Path | None, typer.Option("--out", help="Beretningens fil: .html, .xlsx eller .csv.")
+        Path | None,
+        typer.Option("--out", help="Beretningens fil: .docx, .pdf, .html, .xlsx, .csv eller .md."),
     ] = None,
     published: Annotated[
         str | None,
         typer.Option("--published", help="En trykt beretning (id eller .toml) at holde op imod."),
     ] = None,
+    template: Annotated[
+        Path | None, typer.Option("--template", help="Kontorets Word-skabelon til en .docx.")
+    ] = None,
+    colours: Annotated[
+        str | None, typer.Option("--colours", help="Diagrammernes farver, fx #003366,#d68910.")
+    ] = None,
+    charts: Annotated[bool, typer.Option("--charts/--no-charts", help="Med diagrammer.")] = True,
+    link: Annotated[
+        str,
+        typer.Option("--link", help="Gennemgangens adresse, som tallene i en .html fører til."),
+    ] = "",
     register: RegisterOption = DEFAULT_REGISTER,
     taxonomy: TaxonomyOption = DEFAULT_TAXONOMY,
 ) -> None:
     """Tæl et års gennemgåede henvendelser, og skriv tabellerne."""
     from klassifikator import workflow
+    from klassifikator.report import SAFE_COLOURS, Look, read_colours
     from klassifikator.report.screen import print_tables
     from klassifikator.tables import load_published
 
+    look = Look(read_colours(colours) if colours else SAFE_COLOURS, template, link, charts)
     printed = load_published(published) if published else None
-    tables = workflow.publish(_register(register, taxonomy), year, out, printed)
+    tables = workflow.publish(_register(register, taxonomy), year, out, printed, (), look)
     console = _console()
     if out is None:
         print_tables(tables, console)

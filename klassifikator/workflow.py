@@ -19,7 +19,7 @@ from klassifikator.learn.inquiry_classifier import InquiryClassifier
 from klassifikator.readers import Rejected, read_inquiries
 from klassifikator.readers.table import load_table, parse_date, save_table
 from klassifikator.register import HOW, Register, check_decisions
-from klassifikator.report import write_report
+from klassifikator.report import Look, write_report
 from klassifikator.tables import Published, Table, annual_tables
 from klassifikator.taxonomy import Taxonomy
 
@@ -244,6 +244,7 @@ def publish(
     out: str | Path | None = None,
     published: Published | None = None,
     remarks: tuple[str, ...] = (),
+    look: Look | None = None,
 ) -> dict[str, Table]:
     """Count the decisions of a year, and write the report.
 
@@ -257,6 +258,8 @@ def publish(
         An earlier report, whose periods stand before the year.
     remarks : tuple of str
         Sentences to stand before the tables.
+    look : Look, optional
+        Colours, Word template, charts or none, where a count leads.
 
     Returns
     -------
@@ -265,5 +268,5 @@ def publish(
     history = None if published is None else published.history
     tables = annual_tables(register.decisions(), year, register.taxonomy, history)
     if out is not None:
-        write_report(tables, out, f"Borgerrådgiverens beretning {year}", remarks)
+        write_report(tables, out, f"Borgerrådgiverens beretning {year}", remarks, look)
     return tables

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from klassifikator.tables import Table
+from klassifikator.report.content import Report
 from klassifikator.tables.table import TOTAL, Kind
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ _WIDEST = 70
 FONT = "Calibri"
 
 
-def write_xlsx(tables: Sequence[Table], path: Path, title: str, remarks: Sequence[str]) -> None:
+def write_xlsx(report: Report, path: Path) -> None:
     """Write the workbook; a share of 44 % is the number 0.44 shown as per cent."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
@@ -29,13 +28,14 @@ def write_xlsx(tables: Sequence[Table], path: Path, title: str, remarks: Sequenc
     book = Workbook()
     front = book.worksheets[0]
     front.title = "Oversigt"
-    front.append([title])
+    front.append([report.title])
     front["A1"].font = Font(name=FONT, bold=True, size=14)
-    for remark in remarks:
+    for remark in report.remarks:
         front.append([remark])
         front.cell(row=front.max_row, column=1).alignment = Alignment(wrap_text=True)
     front.column_dimensions["A"].width = 100
-    for number, table in enumerate(tables, 1):
+    for part in report.parts:
+        table, number = part.table, part.number
         sheet = book.create_sheet(f"{number} {_sheet_name(table.id)}"[:31])
         front.append([table.title])
         link = front.cell(row=front.max_row, column=1)

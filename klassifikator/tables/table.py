@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 import pandas as pd
@@ -30,6 +31,8 @@ class Table:
         What each column holds: ``text``, ``count``, ``share`` or ``rate``.
     notes : tuple of str
         Danish sentences to stand under the table.
+    cases : mapping of (int, str) to tuple of str
+        The ids of the cases behind a count, by number of the row and name of the column.
     """
 
     id: str
@@ -37,6 +40,7 @@ class Table:
     frame: pd.DataFrame
     kinds: dict[str, Kind]
     notes: tuple[str, ...] = ()
+    cases: Mapping[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)
 
     def cell_text(self, column: str, value: object) -> str:
         """Write a cell the Danish way.

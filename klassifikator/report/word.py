@@ -1,0 +1,261 @@
+"""What a Word document has that python-docx has no words for: fields, captions, styles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.shape import InlineShape
+    from docx.table import Table, _Row
+    from docx.text.paragraph import Paragraph
+
+TABLE, CELL, NOTE = "Beretning", "Beretning celle", "Beretning note"
+REMARK, PICTURE, LIST_HEADING = "Beretning forbehold", "Beretning figur", "Beretning liste"
+_INK, _GREY = "1B1B1B", "505050"
+
+
+def _element(tag: str, **attributes: str) -> Any:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    element = OxmlElement(tag)
+    for name, value in attributes.items():
+        element.set(qn(f"w:{name}"), value)
+    return element
+
+
+def _field_mark(paragraph: Paragraph, kind: str) -> None:
+    paragraph.add_run()._r.append(_element("w:fldChar", fldCharType=kind))
+
+
+def _open_field(paragraph: Paragraph, code: str) -> None:
+    from docx.oxml.ns import qn
+
+    _field_mark(paragraph, "begin")
+    instruction = _element("w:instrText")
+    instruction.set(qn("xml:space"), "preserve")
+    instruction.text = f" {code} "
+    paragraph.add_run()._r.append(instruction)
+    _field_mark(paragraph, "separate")
+
+
+def add_field(paragraph: Paragraph, code: str, text: str) -> None:
+    """Add a field with the text that it has until Word brings it up to date."""
+    _open_field(paragraph, code)
+    paragraph.add_run(text)
+    _field_mark(paragraph, "end")
+
+
+def add_caption(paragraph: Paragraph, label: str, number: int, text: str) -> None:
+    """Write »Tabel 3. …« with a number that Word counts."""
+    paragraph.add_run(f"{label} ")
+    add_field(paragraph, f"SEQ {label} \\* ARABIC", str(number))
+    paragraph.add_run(f". {text}")
+    bookmark(paragraph, f"{label.lower()}{number}")
+
+
+def bookmark(paragraph: Paragraph, name: str) -> None:
+    """Give a paragraph a name to be led to."""
+    number = str(sum(1 for _ in paragraph.part.element.iter("{*}bookmarkStart")) + 1000)
+    first = paragraph.runs[0]._r
+    first.addprevious(_element("w:bookmarkStart", id=number, name=name))
+    paragraph._p.append(_element("w:bookmarkEnd", id=number))
+
+
+def add_list(document: Document, code: str, entries: list[tuple[str, str]], style: str) -> None:
+    """Add a list of contents: a field over several paragraphs, each leading to its bookmark."""
+    for place, (name, text) in enumerate(entries):
+        paragraph = document.add_paragraph(style=style)
+        if place == 0:
+            _open_field(paragraph, code)
+        link = _element("w:hyperlink", anchor=name)
+        link.append(paragraph.add_run(text)._r)
+        paragraph._p.append(link)
+        if place == len(entries) - 1:
+            _field_mark(paragraph, "end")
+
+
+def field_codes(document: Document) -> list[str]:
+    """Return the instructions of the fields that the document has already."""
+    codes = [element.text or "" for element in document.element.iter("{*}instrText")]
+    simple = document.element.xpath("//w:fldSimple/@w:instr")
+    return [" ".join(str(code).split()) for code in [*codes, *simple]]
+
+
+def update_fields(document: Document) -> None:
+    """Have Word bring the fields up to date when it opens the document."""
+    settings = document.settings.element
+    if not settings.xpath("./w:updateFields"):
+        # The schema wants it before the compatibility settings; first is before them.
+        settings.insert(0, _element("w:updateFields", val="true"))
+
+
+def last_block(document: Document) -> Any:
+    """Return what stands last in the body, or nothing."""
+    blocks = [block for block in document.element.body if not block.tag.endswith("}sectPr")]
+    return blocks[-1] if blocks else None
+
+
+def move_to(document: Document, before: Any, mark: str) -> None:
+    """Move what was added after a block to the place of the paragraph that is the mark, if any."""
+    places = [one for one in document.paragraphs if one.text.strip() == mark]
+    if not places or before is None:
+        return
+    place = places[0]._p
+    added = [one for one in before.itersiblings() if not one.tag.endswith("}sectPr")]
+    for block in added:
+        place.addprevious(block)
+    place.getparent().remove(place)
+
+
+def replace_text(document: Document, mark: str, text: str) -> bool:
+    """Write a text over each paragraph that is the mark; tell whether there was one."""
+    places = [one for one in document.paragraphs if one.text.strip() == mark]
+    for paragraph in places:
+        first, *others = paragraph.runs
+        first.text = text
+        for run in others:
+            run.text = ""
+    return bool(places)
+
+
+def text_width(document: Document) -> Any:
+    """Return the width between the margins."""
+    from docx.shared import Cm, Length
+
+    section = document.sections[-1]
+    sides = (section.page_width, section.left_margin, section.right_margin)
+    if None in sides:
+        return Cm(16)
+    page, left, right = (Length(side or 0) for side in sides)
+    return Length(page - left - right)
+
+
+def set_widths(grid: Table, widths: list[int]) -> None:
+    """Set the widths of the columns, for Word and for those who read the grid."""
+    from docx.shared import Length
+
+    grid.autofit = False
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = Length(width)
+        for cell in column.cells:
+            cell.width = column.width
+
+
+def keep_whole(row: _Row, header: bool) -> None:
+    """Keep a row on one page; a header is repeated on each page."""
+    properties = row._tr.get_or_add_trPr()
+    properties.append(_element("w:cantSplit"))
+    if header:
+        properties.append(_element("w:tblHeader"))
+
+
+def describe(shape: InlineShape, text: str) -> None:
+    """Give a picture the text of those who cannot see it."""
+    shape._inline.docPr.set("descr", text)
+
+
+def describe_table(grid: Table, text: str) -> None:
+    """Give a table a title for a screen reader, and say that its first row is a header."""
+    properties = grid._tbl.tblPr
+    for look in properties.xpath("./w:tblLook"):
+        properties.remove(look)
+    flags = {"firstRow": "1", "lastRow": "0", "firstColumn": "0", "lastColumn": "0"}
+    properties.append(_element("w:tblLook", val="0620", noHBand="1", noVBand="1", **flags))
+    properties.append(_element("w:tblCaption", val=text))
+
+
+def set_language(document: Document, language: str) -> None:
+    """Say which language the document is in, where it does not say so itself."""
+    from docx.oxml.ns import qn
+
+    document.core_properties.language = language
+    for element in document.styles.element.xpath("./w:docDefaults//w:lang"):
+        element.set(qn("w:val"), language)
+
+
+# Styles that the report needs: point size, points before and after, and what else is set.
+_BUILTIN = {
+    "Title": (24, 0, 12, ()),
+    "Heading 1": (15, 18, 6, ("bold", "keep")),
+    "Caption": (9.5, 8, 3, ("bold",)),
+    "TOC 1": (None, 0, 2, ()),
+    "Table of Figures": (None, 0, 2, ()),
+}
+_OWN = {
+    CELL: (9.5, 1, 1, ()),
+    NOTE: (8.5, 4, 4, ("grey",)),
+    REMARK: (None, 3, 6, ("italic",)),
+    PICTURE: (None, 10, 2, ("keep",)),
+    LIST_HEADING: (None, 12, 4, ("bold", "keep")),
+}
+
+
+def add_styles(document: Document) -> None:
+    """Add the styles that the report needs and the document does not have."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Pt, RGBColor
+
+    names = {style.name for style in document.styles}
+    for name, (size, before, after, rest) in {**_BUILTIN, **_OWN}.items():
+        if name in names:
+            continue
+        style: Any = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, name in _BUILTIN)
+        style.base_style = document.styles["Normal"] if "Normal" in names else None
+        style.font.size = Pt(size) if size else None
+        style.paragraph_format.space_before, style.paragraph_format.space_after = (
+            Pt(before),
+            Pt(after),
+        )
+        style.paragraph_format.line_spacing = 1.0
+        style.paragraph_format.keep_with_next = "keep" in rest or None
+        style.font.bold = "bold" in rest or None
+        style.font.italic = "italic" in rest or None
+        if "grey" in rest:
+            style.font.color.rgb = RGBColor.from_string(_GREY)
+    if TABLE not in names:
+        document.styles.element.append(_table_style())
+
+
+def _table_style() -> Any:
+    """Return a table style of thin lines: one under the header, one under each row."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    return parse_xml(
+        f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="{TABLE}">'
+        f'<w:name w:val="{TABLE}"/><w:uiPriority w:val="99"/><w:tblPr><w:tblBorders>'
+        f'<w:top w:val="single" w:sz="8" w:color="{_INK}"/>'
+        f'<w:bottom w:val="single" w:sz="8" w:color="{_INK}"/>'
+        '<w:insideH w:val="single" w:sz="4" w:color="D5D5D5"/></w:tblBorders>'
+        '<w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/>'
+        '</w:tblCellMar></w:tblPr><w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders>'
+        f'<w:bottom w:val="single" w:sz="8" w:color="{_INK}"/></w:tcBorders>'
+        '<w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr></w:style>'
+    )
+
+
+def plain_look(document: Document) -> None:
+    """Make python-docx's own document a Danish A4 letter with page numbers."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml.ns import qn
+    from docx.shared import Cm, Pt, RGBColor
+
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.5)
+    section.top_margin = section.bottom_margin = Cm(2.5)
+    sizes = {"Normal": 10.5, "Title": 24, "Heading 1": 15, "Caption": 9.5}
+    for name, size in sizes.items():
+        style: Any = document.styles[name]
+        style.font.name, style.font.size = "Calibri", Pt(size)
+        fonts = style.element.rPr.rFonts
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{theme}"), None)  # a theme's font would win over the name
+        style.font.color.rgb = RGBColor.from_string(_INK)
+    caption: Any = document.styles["Caption"]
+    caption.paragraph_format.space_before, caption.paragraph_format.space_after = Pt(6), Pt(6)
+    footer = section.footer.paragraphs[0]
+    footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    add_field(footer, "PAGE", "1")
