@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from klassifikator.report.shown import shown_rows
 from klassifikator.tables import Table
 from klassifikator.tables.table import TOTAL
 
@@ -57,7 +58,7 @@ def chart_of(table: Table) -> Chart | None:
     kind, _, area = table.id.partition("/")
     draw = _CHARTS.get(kind)
     chart = draw(table, area) if draw else None
-    return chart if chart and any(map(any, chart.series.values())) else None
+    return chart if chart and chart.names else None
 
 
 def _chart(
@@ -69,17 +70,19 @@ def _chart(
     label: Callable[[list[str]], str],
     told: list[str] | None = None,
 ) -> Chart | None:
-    """Take the rows of a table that have values in the columns; ``told`` are those of the label."""
+    """Take the rows that show the columns; ``told`` are the cells of the label."""
     if not {name, *columns} <= set(table.kinds):
         return None
-    frame = table.frame.dropna(subset=columns)
-    frame = frame[(frame[name] != TOTAL) & (frame[columns[0]] > 0)]
+    rows = [
+        row
+        for row in shown_rows(table)
+        if row[name] != TOTAL and row[columns[0]] and all(row[c] is not None for c in columns)
+    ]
     labels = tuple(
-        label([table.cell_text(column, row[column]) for column in told or columns])
-        for row in frame.to_dict("records")
+        label([table.cell_text(column, row[column]) for column in told or columns]) for row in rows
     )
-    series = {column: tuple(map(float, frame[column])) for column in columns}
-    return Chart(title, shape, tuple(map(str, frame[name])), series, labels)
+    series = {column: tuple(float(row[column]) for row in rows) for column in columns}
+    return Chart(title, shape, tuple(str(row[name]) for row in rows), series, labels)
 
 
 def _development(table: Table, area: str) -> Chart | None:
@@ -114,20 +117,27 @@ def _complaints(table: Table, area: str) -> Chart | None:
 
 
 def _categories(table: Table, area: str) -> Chart | None:
+    counts = [column for column, kind in table.kinds.items() if kind == "count"]
+    what = counts[0].split()[-1] if counts else ""
     return _chart(
         table,
-        f"{area}: klager efter kategori",
+        f"{area}: {what} efter kategori",
         "bars",
         "Kategori",
-        ["Antal klager"],
+        counts[:1],
         lambda cells: cells[0],
     )
 
 
 def _months(table: Table, area: str) -> Chart | None:
-    first = next(iter(table.kinds), "")
-    counts = [column for column, kind in table.kinds.items() if kind == "count"]
-    return _chart(table, table.title, "columns", first, counts[:1], lambda cells: cells[0])
+    return _chart(
+        table,
+        "Borgerhenvendelser og klager måned for måned",
+        "columns",
+        "Måned",
+        ["Borgerhenvendelser", "Heraf klager"],
+        lambda cells: f"{cells[1]} af {cells[0]}",
+    )
 
 
 _CHARTS: dict[str, Callable[[Table, str], Chart | None]] = {

@@ -6,13 +6,12 @@ import csv
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from klassifikator.report.content import Report
+from klassifikator.report.shown import shown_rows
 from klassifikator.tables.table import Kind
 
 HEADER = ("tabel", "række", "kolonne", "værdi", "tal", "enhed")
-UNITS: dict[Kind, str] = {"text": "", "count": "antal", "share": "procent", "rate": "gennemsnit"}
+UNITS = {"count": "antal", "share": "procent", "rate": "gennemsnit", "change": "ændring"}
 
 
 def write_csv(report: Report, path: Path) -> None:
@@ -29,14 +28,16 @@ def write_csv(report: Report, path: Path) -> None:
             texts = [column for column, kind in table.kinds.items() if kind == "text"]
             # A row is named by its narrowest text: the afdeling, not the område it is in.
             name = "Afdeling" if "Afdeling" in texts else texts[0]
-            for row, cells in zip(table.frame.to_dict("records"), table.texts(), strict=True):
+            for row, cells in zip(shown_rows(table), table.texts(), strict=True):
                 for (column, kind), cell in zip(table.kinds.items(), cells, strict=True):
                     if column != name:
                         number = _number(kind, row[column])
-                        writer.writerow([table.id, row[name], column, cell, number, UNITS[kind]])
+                        writer.writerow(
+                            [table.id, row[name], column, cell, number, UNITS.get(kind, "")]
+                        )
 
 
 def _number(kind: Kind, value: Any) -> str:
-    if kind == "text" or pd.isna(value):
+    if kind == "text" or value is None:
         return ""
     return f"{float(value):.1f}".replace(".", ",") if kind == "rate" else str(int(value))

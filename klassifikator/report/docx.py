@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from klassifikator.errors import InputError
 from klassifikator.report import word
+from klassifikator.report import word_styles as styles
 from klassifikator.report.content import ABOUT, Part, Report
 from klassifikator.report.draw import png
 from klassifikator.report.extras import needing
@@ -38,15 +39,15 @@ def write_docx(report: Report, path: Path) -> None:
     with needing("En .docx", "report"):
         import docx  # noqa: F401
     document = _open(report.look.template)
-    word.add_styles(document)
-    word.set_language(document, "da-DK")
+    styles.add_styles(document)
+    styles.set_language(document, "da-DK")
     document.core_properties.title = report.title
     titled = word.replace_text(document, TITLE_PLACE, report.title)
     before = word.last_block(document)
     if not titled:
         document.add_paragraph(report.title, "Title")
     for remark in report.remarks:
-        document.add_paragraph(remark, word.REMARK)
+        document.add_paragraph(remark, styles.REMARK)
     _lists(document, report)
     for number, (heading, parts) in enumerate(report.chapters, 1):
         word.bookmark(document.add_heading(heading, 1), f"afsnit{number}")
@@ -66,7 +67,7 @@ def _open(template: Path | None) -> Document:
 
     if template is None:
         document = docx.Document()
-        word.plain_look(document)
+        styles.plain_look(document)
         return document
     try:
         return docx.Document(str(template))
@@ -100,7 +101,7 @@ def _lists(document: Document, report: Report) -> None:
             one.startswith("TOC") and (kind in one if kind else r"\c" not in one) for one in there
         )
         if entries[heading] and not has_one:
-            document.add_paragraph(heading, word.LIST_HEADING)
+            document.add_paragraph(heading, styles.LIST_HEADING)
             style = "TOC 1" if heading == "Indhold" else "Table of Figures"
             word.add_list(document, code, entries[heading], style)
             added = True
@@ -116,9 +117,9 @@ def _part(document: Document, part: Part, report: Report) -> None:
     word.add_caption(caption, "Tabel", part.number, part.caption)
     _table(document, part.table)
     for note in part.notes:
-        document.add_paragraph(note, word.NOTE)
+        document.add_paragraph(note, styles.NOTE)
     if part.chart:
-        picture = document.add_paragraph(style=word.PICTURE)
+        picture = document.add_paragraph(style=styles.PICTURE)
         shape = picture.add_run().add_picture(
             png(part.chart, report.look.colours), width=word.text_width(document)
         )
@@ -131,12 +132,12 @@ def _table(document: Document, table: Table) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
     rows = [list(table.kinds), *table.texts()]
-    grid = document.add_table(len(rows), len(table.kinds), style=word.TABLE)
+    grid = document.add_table(len(rows), len(table.kinds), style=styles.TABLE)
     for place, (cells, texts) in enumerate(zip(grid.rows, rows, strict=True)):
         word.keep_whole(cells, header=place == 0)
         for cell, text, kind in zip(cells.cells, texts, table.kinds.values(), strict=True):
             paragraph = cell.paragraphs[0]
-            paragraph.style = word.CELL
+            paragraph.style = styles.CELL
             paragraph.add_run(text).bold = True if place == 0 or TOTAL in texts else None
             # A small table stays on one page, and any heading row with what it heads.
             small = len(rows) <= _SMALL_TABLE and place < len(rows) - 1

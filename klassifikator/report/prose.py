@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
-from fractions import Fraction
-from typing import Any
+import re
+from collections.abc import Callable, Iterator
 
-import pandas as pd
-
-from klassifikator.danish import count
+from klassifikator.danish import about, count, format_number, listed
+from klassifikator.report.shown import Row, shown_rows
 from klassifikator.tables import Table
 from klassifikator.tables.table import TOTAL
 
-Row = Mapping[Hashable, Any]
-
-_PARTS = {
-    Fraction(1, 4): "en fjerdedel",
-    Fraction(1, 3): "en tredjedel",
-    Fraction(1, 2): "halvdelen",
-    Fraction(2, 3): "to tredjedele",
-    Fraction(3, 4): "tre fjerdedele",
-}
-_NEAR = Fraction(4, 100)
-_CROWD = 10  # of fewer, the numbers say it better
 _MOST_NAMED = 3
 _UNDECIDED = "Ikke afsluttet"
 _MIXED = ("andet", "andre", "diverse", "tværgående", "øvrig", "øvrige")
+_ONE = {
+    "borgerhenvendelser": "borgerhenvendelse",
+    "henvendelser": "henvendelse",
+    "klagepunkter": "klagepunkt",
+    "klager": "klage",
+}
 
 
 def sentences(table: Table) -> tuple[str, ...]:
@@ -40,10 +33,11 @@ def sentences(table: Table) -> tuple[str, ...]:
     -------
     tuple of str
         Whole sentences. A number is a cell of the table as it is read, or the difference of two
-        cells of one column; a row with a missing cell is not spoken of.
+        cells of one column; a cell that the table does not show is not spoken of.
 
     Examples
     --------
+    >>> import pandas as pd
     >>> frame = pd.DataFrame({"Periode": ["2022", "2023"], "Borgerhenvendelser": [300, 342]})
     >>> kinds = {"Periode": "text", "Borgerhenvendelser": "count"}
     >>> sentences(Table("udvikling", "Udviklingen", frame, kinds))
@@ -53,78 +47,72 @@ def sentences(table: Table) -> tuple[str, ...]:
     return tuple(write(table)) if write else ()
 
 
-def about(part: int, whole: int) -> str:
-    """Say a share in words when many are counted and it is near one that has a name.
-
-    Examples
-    --------
-    >>> about(27, 55), about(28, 55), about(7, 21), about(55, 60), about(1, 2)
-    ('knap halvdelen', 'godt halvdelen', 'en tredjedel', '', '')
-    """
-    if whole < _CROWD:
-        return ""
-    share = Fraction(part, whole)
-    for named, word in _PARTS.items():
-        if abs(share - named) <= _NEAR:
-            return word if share == named else f"{'knap' if share < named else 'godt'} {word}"
-    return ""
-
-
 def _rows(table: Table, *columns: str) -> tuple[list[Row], Row | None]:
-    """Return the rows where the columns have values, and the row of totals apart."""
+    """Return the rows that show a number in the columns, and the row of totals apart."""
     if not set(columns) <= set(table.kinds):
         return [], None
-    records = table.frame.dropna(subset=list(columns)).to_dict("records")
-    name = table.frame.columns[0]
-    totals = [row for row in records if row[name] == TOTAL]
-    return [row for row in records if row[name] != TOTAL], totals[0] if totals else None
+    shown = [row for row in shown_rows(table) if all(row[one] is not None for one in columns)]
+    name = next(iter(table.kinds))
+    totals = [row for row in shown if row[name] == TOTAL]
+    return [row for row in shown if row[name] != TOTAL], totals[0] if totals else None
 
 
-def _listed(names: list[str]) -> str:
-    """Join names as they are read: A, B og C."""
-    *others, last = names
-    return f"{', '.join(others)} og {last}" if others else last
+def _number(value: int, plural: str) -> str:
+    """Write a count with what the column counts."""
+    return count(value, _ONE[plural], plural)
+
+
+def _first(rows: list[Row], name: str, column: str) -> tuple[int, list[str]]:
+    """Return the highest number of a column, and whose it is."""
+    most = max((row[column] for row in rows), default=0)
+    return int(most), [str(row[name]) for row in rows if row[column] == most]
+
+
+def _percent(value: int) -> str:
+    return f"{format_number(value)} %"
 
 
 def _development(table: Table) -> Iterator[str]:
     rows, _ = _rows(table, "Borgerhenvendelser")
-    if not rows:
+    if not rows or rows[-1]["Periode"] != table.frame["Periode"].iloc[-1]:
         return
-    this, number = rows[-1], int(rows[-1]["Borgerhenvendelser"])
-    noun = count(number, "borgerhenvendelse", "borgerhenvendelser")
-    sentence = f"Der er modtaget {noun} i {this['Periode']}"
+    this, own = rows[-1], int(rows[-1]["Borgerhenvendelser"])
+    sentence = f"Der er modtaget {_number(own, 'borgerhenvendelser')} i {this['Periode']}"
     before = rows[-2] if len(rows) > 1 else None
-    # Only whole years are held against each other: earlier periods may be longer or shorter.
-    if before and _year(before) and _year(this) == _year(before) + 1:
-        more = number - int(before["Borgerhenvendelser"])
-        by = table.cell_text("Borgerhenvendelser", abs(more))
-        how = f"{by} {'flere' if more > 0 else 'færre'} end" if more else "lige så mange som"
-        sentence += f", {how} året før"
+    when = _the_same_of_last_year(str(before["Periode"]), str(this["Periode"])) if before else ""
+    if before and when:
+        more = own - int(before["Borgerhenvendelser"])
+        by = f"{format_number(abs(more))} {'flere' if more > 0 else 'færre'} end"
+        sentence += f", {by if more else 'lige så mange som'} {when}"
     yield f"{sentence}."
-    others = this.get("Interne og eksterne")
-    if pd.notna(others) and others and pd.notna(this[TOTAL]):
+    others, total, rate = (this.get(c) for c in ("Interne og eksterne", TOTAL, "Sager pr. måned"))
+    if others and total and rate is not None:
         yield (
             f"Med {count(others, 'intern eller ekstern', 'interne og eksterne')} er der i alt "
-            f"{count(this[TOTAL], 'henvendelse', 'henvendelser')}, svarende til "
-            f"{table.cell_text('Sager pr. måned', this['Sager pr. måned'])} om måneden."
+            f"{_number(total, 'henvendelser')}, svarende til {format_number(rate, 1)} om måneden."
         )
 
 
-def _year(row: Row) -> int:
-    return int(row["Periode"]) if str(row["Periode"]).isdecimal() else 0
+def _the_same_of_last_year(before: str, this: str) -> str:
+    """Say what the period before is to this one; nothing when they are not equally long."""
+    form = re.compile(r"(.*?)(\d{4})")
+    first, second = form.fullmatch(before), form.fullmatch(this)
+    if not first or not second or first[1] != second[1] or int(first[2]) + 1 != int(second[2]):
+        return ""
+    return f"i {before}" if first[1] else "året før"
 
 
-def _types(table: Table) -> Iterator[str]:
+def _split(table: Table) -> Iterator[str]:
+    name = next(iter(table.kinds))
     rows, total = _rows(table, "Henvendelser", "Andel")
     if rows and total:
         parts = [
-            f"{str(row['Henvendelsestype']).lower()} "
-            f"{table.cell_text('Henvendelser', row['Henvendelser'])} "
-            f"({table.cell_text('Andel', row['Andel'])})"
+            f"{str(row[name]).lower()} {format_number(row['Henvendelser'])} "
+            f"({_percent(row['Andel'])})"
             for row in rows
         ]
-        whole = count(total["Henvendelser"], "henvendelse", "henvendelser")
-        yield f"Der er i alt {whole}, fordelt på {_listed(parts)}."
+        whole = _number(total["Henvendelser"], "henvendelser")
+        yield f"Der er i alt {whole}, fordelt på {listed(parts)}."
 
 
 def _administrations(table: Table) -> Iterator[str]:
@@ -132,9 +120,8 @@ def _administrations(table: Table) -> Iterator[str]:
     for number, row in enumerate(row for row in rows if row["Henvendelser"]):
         yield (
             f"{_administration(str(row['Forvaltning']))} udgør "
-            f"{count(row['Henvendelser'], 'henvendelse', 'henvendelser')} svarende til "
-            f"{table.cell_text('Andel', row['Andel'])}"
-            f"{'' if number else ' af de samlede borgerhenvendelser'}."
+            f"{_number(row['Henvendelser'], 'henvendelser')} svarende til "
+            f"{_percent(row['Andel'])}{'' if number else ' af de samlede borgerhenvendelser'}."
         )
 
 
@@ -145,53 +132,54 @@ def _administration(name: str) -> str:
 
 
 def _complaints(table: Table) -> Iterator[str]:
-    rows, total = _rows(table, "Henvendelser", "Heraf klager")
+    rows, total = _rows(table, "Henvendelser", "Heraf klager", "Klageandel")
     if total and total["Henvendelser"]:
         part, whole = int(total["Heraf klager"]), int(total["Henvendelser"])
-        share = table.cell_text("Klageandel", total["Klageandel"])
-        word = about(part, whole)
+        share, word = _percent(total["Klageandel"]), about(part, whole)
         yield (
-            f"{count(part, 'henvendelse', 'henvendelser')} ud af "
-            f"{table.cell_text('Henvendelser', whole)} er "
+            f"{_number(part, 'henvendelser')} ud af {format_number(whole)} er "
             f"{'en klage' if part == 1 else 'klager'}, svarende til "
             f"{f'{word} ({share})' if word else share}."
         )
-    most = max((int(row["Heraf klager"]) for row in rows), default=0)
-    first = [row for row in rows if row["Heraf klager"] == most]
-    if most and len(first) == 1:
-        own = count(first[0]["Henvendelser"], "henvendelse", "henvendelser")
-        share = table.cell_text("Klageandel", first[0]["Klageandel"])
+    most, names = _first(rows, "Afdeling", "Heraf klager")
+    if most and len(names) == 1:
+        row = next(row for row in rows if row["Afdeling"] == names[0])
         yield (
-            f"Flest klager er der over {first[0]['Afdeling']}: {count(most, 'klage', 'klager')} "
-            f"ud af {own} ({share})."
+            f"Flest klager er der over {names[0]}: {_number(most, 'klager')} ud af "
+            f"{_number(row['Henvendelser'], 'henvendelser')} ({_percent(row['Klageandel'])})."
         )
-    elif most and 1 < len(first) <= _MOST_NAMED:
-        names = _listed([str(row["Afdeling"]) for row in first])
-        yield f"Flest klager er der over {names}: {count(most, 'klage', 'klager')} hver."
+    elif most and len(names) <= _MOST_NAMED:
+        yield f"Flest klager er der over {listed(names)}: {_number(most, 'klager')} hver."
 
 
 def _within(table: Table, what: str) -> Iterator[str]:
     """Say which row of a table of one area is the most frequent."""
-    name, area = table.frame.columns[0], table.id.partition("/")[2]
-    rows, total = _rows(table, "Antal klager")
+    name, column, area = next(iter(table.kinds)), _counted(table), table.id.partition("/")[2]
+    rows, total = _rows(table, column)
     if not total:
         return
-    whole = int(total["Antal klager"])
-    decided = [row for row in rows if row[name] != _UNDECIDED]
-    most = max((int(row["Antal klager"]) for row in decided), default=0)
-    first = [f"»{row[name]}«" for row in decided if row["Antal klager"] == most]
-    number, of_them = table.cell_text("Antal klager", most), count(whole, "klage", "klager")
-    if len(first) == 1:
+    noun = column.split()[-1].lower()
+    whole = int(total[column])
+    most, names = _first([row for row in rows if row[name] != _UNDECIDED], name, column)
+    names = [f"»{one}«" for one in names]
+    if most and len(names) == 1:
         word = about(most, whole)
         yield (
-            f"Inden for {area} er {first[0]} den hyppigste {what} med {number} ud af {of_them}"
-            f"{f', {word}' if word else ''}."
+            f"Inden for {area} er {names[0]} den hyppigste {what} med {format_number(most)} ud af "
+            f"{_number(whole, noun)}{f', {word}' if word else ''}."
         )
-    elif 1 < len(first) <= _MOST_NAMED:
-        yield f"Inden for {area} er {_listed(first)} hyppigst med {number} hver ud af {of_them}."
-    waiting = [int(row["Antal klager"]) for row in rows if row[name] == _UNDECIDED]
-    if waiting and waiting[0]:
-        yield f"{count(waiting[0], 'klage', 'klager')} er ikke afsluttet."
+    elif most and len(names) <= _MOST_NAMED:
+        yield (
+            f"Inden for {area} er {listed(names)} hyppigst med {format_number(most)} hver ud af "
+            f"{_number(whole, noun)}."
+        )
+    for row in rows:
+        if row[name] == _UNDECIDED and row[column]:
+            yield f"{_number(row[column], noun)} er ikke afsluttet."
+
+
+def _counted(table: Table) -> str:
+    return next((column for column, kind in table.kinds.items() if kind == "count"), "")
 
 
 def _categories(table: Table) -> Iterator[str]:
@@ -202,11 +190,68 @@ def _handlings(table: Table) -> Iterator[str]:
     return _within(table, "handling")
 
 
+def _calendar(table: Table) -> Iterator[str]:
+    name, column = next(iter(table.kinds)), "Borgerhenvendelser"
+    rows, _ = _rows(table, column)
+    if len(rows) < 2 or len(rows) < len(table.frame) - 1:
+        return  # one that is not shown could be the highest
+    most, busiest = _first(rows, name, column)
+    least = min(int(row[column]) for row in rows)
+    calmest = [str(row[name]) for row in rows if row[column] == least]
+    if most > least and len(busiest) <= _MOST_NAMED:
+        sentence = (
+            f"Flest borgerhenvendelser er modtaget i {listed(busiest)} ({_each(most, busiest)})"
+        )
+        if len(calmest) <= _MOST_NAMED:
+            sentence += f", færrest i {listed(calmest)} ({_each(least, calmest)})"
+        yield f"{sentence}."
+
+
+def _each(number: int, names: list[str]) -> str:
+    return f"{format_number(number)}{' hver' if len(names) > 1 else ''}"
+
+
+def _change(table: Table) -> Iterator[str]:
+    _, total = _rows(table, "Henvendelser før", "Henvendelser")
+    if total:
+        yield _moved("Borgerhenvendelserne", total["Henvendelser før"], total["Henvendelser"])
+    _, total = _rows(table, "Klager før", "Heraf klager")
+    if total:
+        yield _moved("Klagerne", total["Klager før"], total["Heraf klager"])
+
+
+def _moved(what: str, before: int, now: int) -> str:
+    if now == before:
+        return f"{what} er lige så mange som før: {format_number(now)}."
+    way = "steget" if now > before else "faldet"
+    return (
+        f"{what} er {way} med {format_number(abs(now - before))}, fra {format_number(before)} til "
+        f"{format_number(now)}."
+    )
+
+
+def _grounds(table: Table) -> Iterator[str]:
+    column = _counted(table)
+    rows, _ = _rows(table, column)
+    if len(rows) == len(table.frame):
+        most, names = _first(rows, "Grund", column)
+        if most and len(names) <= _MOST_NAMED:
+            noun = column.split()[-1].lower()
+            quoted = listed([f"»{one}«" for one in names])
+            hver = " hver" if len(names) > 1 else ""
+            yield f"Oftest går {quoted} igen: {_number(most, noun)}{hver}."
+
+
 _WRITERS: dict[str, Callable[[Table], Iterator[str]]] = {
     "udvikling": _development,
-    "henvendelsestyper": _types,
+    "henvendelsestyper": _split,
+    "kanaler": _split,
+    "måneder": _calendar,
+    "kvartaler": _calendar,
     "forvaltninger": _administrations,
     "klageandel": _complaints,
     "kategorier": _categories,
     "handlinger": _handlings,
+    "gentagne-grunde": _grounds,
+    "ændring": _change,
 }

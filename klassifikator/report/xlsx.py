@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from klassifikator.report.content import Report
+from klassifikator.report.shown import shown_rows
 from klassifikator.tables.table import TOTAL, Kind
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-NUMBER_FORMATS: dict[Kind, str] = {"count": "#,##0", "share": "0 %", "rate": "0.0"}
+NUMBER_FORMATS = {"count": "#,##0", "share": "0 %", "rate": "0.0", "change": "+#,##0;−#,##0;0"}
 _WIDEST = 70
 FONT = "Calibri"
 
@@ -48,8 +47,13 @@ def write_xlsx(report: Report, path: Path) -> None:
             cell.font = Font(name=FONT, bold=True)
             if table.kinds[str(cell.value)] != "text":
                 cell.alignment = Alignment(horizontal="right")
-        for row in table.frame.to_dict("records"):
-            sheet.append([_value(kind, row[column]) for column, kind in table.kinds.items()])
+        for row, texts in zip(shown_rows(table), table.texts(), strict=True):
+            sheet.append(
+                [
+                    _value(kind, row[column], text)
+                    for (column, kind), text in zip(table.kinds.items(), texts, strict=True)
+                ]
+            )
             for cell, kind in zip(sheet[sheet.max_row], table.kinds.values(), strict=True):
                 if kind == "text":
                     cell.data_type = "s"  # a name that begins with = is no formula
@@ -64,8 +68,8 @@ def write_xlsx(report: Report, path: Path) -> None:
             sheet.cell(row=sheet.max_row, column=1).font = Font(
                 name=FONT, italic=True, color="505050"
             )
-        for place, column in enumerate(table.kinds, 1):
-            longest = max(len(text) for text in [column, *map(str, table.frame[column])])
+        for place, read in enumerate(zip(table.kinds, *table.texts(), strict=True), 1):
+            longest = max(map(len, read))
             sheet.column_dimensions[get_column_letter(place)].width = min(longest, _WIDEST) + 3
         sheet.freeze_panes = "A3"
     for sheet in book.worksheets:
@@ -87,9 +91,7 @@ def _sheet_name(name: str) -> str:
     return re.sub(r"[\[\]:*?/\\]", " ", name)
 
 
-def _value(kind: Kind, value: object) -> object:
-    if pd.isna(value):  # type: ignore[call-overload]  # pandas' stubs do not take object
-        return "–"
-    if kind == "text":
-        return str(value)
-    return float(value) / 100 if kind == "share" else value  # type: ignore[arg-type]  # a number
+def _value(kind: Kind, value: Any, text: str) -> Any:
+    if value is None:
+        return text
+    return float(value) / 100 if kind == "share" else value
