@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from klassifikator.danish import listed
 from klassifikator.report.charts import Chart, chart_of
 from klassifikator.report.look import Look
 from klassifikator.report.prose import sentences
@@ -61,7 +62,7 @@ class Report:
     chapters : tuple of (str, tuple of Part)
         Headings, and what is under each: the tables of one area together, any other on its own.
     notes : tuple of str
-        Those that several tables share; they stand once, last.
+        Those that several tables share, with the numbers of the tables; they stand once, last.
     look : Look
     """
 
@@ -107,13 +108,19 @@ def compose(
         (heading, tuple(group))
         for heading, group in groupby(parts, lambda part: _heading(part.table))
     )
-    return Report(title, tuple(remarks), chapters, shared, look)
+    notes = tuple(_with_numbers(note, parts) for note in shared)
+    return Report(title, tuple(remarks), chapters, notes, look)
 
 
 def shared_notes(tables: Sequence[Table]) -> tuple[str, ...]:
     """Return the notes that more than one table has, in order."""
     notes = [note for table in tables for note in table.notes]
     return tuple(note for note in dict.fromkeys(notes) if notes.count(note) > 1)
+
+
+def _with_numbers(note: str, parts: list[Part]) -> str:
+    numbers = [str(part.number) for part in parts if note in part.table.notes]
+    return note if len(numbers) == len(parts) else f"{note} (Tabel {listed(numbers)}.)"
 
 
 def _heading(table: Table) -> str:

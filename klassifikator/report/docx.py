@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 from klassifikator.errors import InputError
 from klassifikator.report import word
@@ -11,6 +12,7 @@ from klassifikator.report import word_styles as styles
 from klassifikator.report.content import ABOUT, Part, Report
 from klassifikator.report.draw import png
 from klassifikator.report.extras import needing
+from klassifikator.report.widths import column_widths
 from klassifikator.tables import Table
 from klassifikator.tables.table import TOTAL
 
@@ -25,7 +27,6 @@ _LISTS = (
     ("Figurer", r'TOC \h \z \c "Figur"'),
 )
 _SMALL_TABLE = 25  # rows that are kept on one page
-_LETTER, _GAP = 70_000, 150_000  # English Metric Units, 360,000 a centimetre, at 9.5 points bold
 
 
 def write_docx(report: Report, path: Path) -> None:
@@ -64,6 +65,7 @@ def write_docx(report: Report, path: Path) -> None:
 
 def _open(template: Path | None) -> Document:
     import docx
+    from docx.opc.exceptions import OpcError
 
     if template is None:
         document = docx.Document()
@@ -71,7 +73,7 @@ def _open(template: Path | None) -> Document:
         return document
     try:
         return docx.Document(str(template))
-    except (OSError, KeyError, ValueError):  # what python-docx raises for what is no document
+    except (OSError, KeyError, ValueError, SyntaxError, OpcError, BadZipFile):
         raise InputError(
             f"Skabelonen {template.name} kan ikke læses; vælg et Word-dokument (.docx)."
         ) from None
@@ -94,7 +96,6 @@ def _lists(document: Document, report: Report) -> None:
         ],
     }
     there = word.field_codes(document)
-    added = False
     for heading, code in _LISTS:
         kind = code.partition(r"\c")[2].strip()
         has_one = any(
@@ -104,9 +105,6 @@ def _lists(document: Document, report: Report) -> None:
             document.add_paragraph(heading, styles.LIST_HEADING)
             style = "TOC 1" if heading == "Indhold" else "Table of Figures"
             word.add_list(document, code, entries[heading], style)
-            added = True
-    if added:
-        document.add_page_break()  # type: ignore[no-untyped-call]
 
 
 def _part(document: Document, part: Part, report: Report) -> None:
@@ -132,41 +130,19 @@ def _table(document: Document, table: Table) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
     rows = [list(table.kinds), *table.texts()]
+    style = document.styles[styles.CELL].style_id  # looking it up for each cell is slow
     grid = document.add_table(len(rows), len(table.kinds), style=styles.TABLE)
     for place, (cells, texts) in enumerate(zip(grid.rows, rows, strict=True)):
         word.keep_whole(cells, header=place == 0)
         for cell, text, kind in zip(cells.cells, texts, table.kinds.values(), strict=True):
             paragraph = cell.paragraphs[0]
-            paragraph.style = styles.CELL
+            paragraph._p.style = style
             paragraph.add_run(text).bold = True if place == 0 or TOTAL in texts else None
             # A small table stays on one page, and any heading row with what it heads.
             small = len(rows) <= _SMALL_TABLE and place < len(rows) - 1
             paragraph.paragraph_format.keep_with_next = small or place == 0
             if kind != "text":
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    word.set_widths(grid, _widths(table, rows, word.text_width(document)))
+    width = word.text_width(document)
+    word.set_widths(grid, [int(width * share) for share in column_widths(table)])
     word.describe_table(grid, table.title)
-
-
-def _widths(table: Table, rows: list[list[str]], width: int) -> list[int]:
-    """Return the widths of the columns, by their letters.
-
-    A column of numbers is as wide as its longest word; texts share the rest, and break.
-    """
-    columns = list(zip(*rows, strict=True))
-    numbers = [kind != "text" for kind in table.kinds.values()]
-    needs = [
-        max(len(word) for text in texts for word in text.split(" ")) * _LETTER + _GAP
-        if number
-        else min(max(map(len, texts)), 48) * _LETTER + _GAP
-        for texts, number in zip(columns, numbers, strict=True)
-    ]
-    fixed = sum(need for need, number in zip(needs, numbers, strict=True) if number)
-    rest = sum(needs) - fixed
-    # Where even the numbers leave too little, all give way alike.
-    left = max(width - fixed, width // 4)
-    squeeze = (width - left) / fixed if fixed else 1.0
-    return [
-        int(need * (squeeze if number else left / rest))
-        for need, number in zip(needs, numbers, strict=True)
-    ]

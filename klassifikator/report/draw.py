@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _INK = "#1b1b1b"
+_SIDE_BY_SIDE, _FEWEST = 8, 6  # names that have room beside each other; places there always are
 _WIDTH = 6.3  # inches: the text of an A4 page
 # The series are told apart without colour: the first is hatched, the one upon it is not.
 _HATCHES = ("////", "")
@@ -46,7 +47,7 @@ def png(chart: Chart, colours: tuple[str, ...]) -> io.BytesIO:
 
 
 def _save(chart: Chart, colours: tuple[str, ...], target: io.BytesIO, form: str) -> None:
-    with needing("Diagrammer", "report"):
+    with needing("Diagrammer", "report", ", eller vælg --no-charts"):
         import matplotlib as mpl
     with mpl.rc_context(_SETTINGS):
         nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
@@ -107,12 +108,15 @@ def _bars(axes: Axes, chart: Chart, names: list[str], colours: tuple[str, ...]) 
 
 def _columns(axes: Axes, chart: Chart, names: list[str], colours: tuple[str, ...]) -> None:
     places = range(len(names))
+    highest = [max(values) for values in zip(*chart.series.values(), strict=True)]
     for column, values, style in _layers(chart, colours):
         axes.bar(places, values, width=0.62, label=column, linewidth=0.6, **style)
-        for place, end, label in zip(places, values, chart.labels, strict=True):
-            axes.annotate(
-                label, (place, end), (0, 3), textcoords="offset points", ha="center", color=_INK
-            )
-    axes.set_xticks(places, names)
+    for place, end, label in zip(places, highest, chart.labels, strict=True):
+        axes.annotate(
+            label, (place, end), (0, 3), textcoords="offset points", ha="center", color=_INK, size=8
+        )
+    many = len(names) > _SIDE_BY_SIDE
+    axes.set_xticks(places, names, rotation=35 if many else 0, ha="right" if many else "center")
+    axes.set_xlim(-0.5, max(len(names), _FEWEST) - 0.5)  # two columns are not to fill a page
     axes.set_yticks([])
-    axes.set_ylim(0, max(map(max, chart.series.values())) * 1.1)
+    axes.set_ylim(0, max(highest) * 1.1)

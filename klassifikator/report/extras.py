@@ -9,15 +9,17 @@ from klassifikator.errors import InputError
 
 
 @contextmanager
-def needing(what: str, extra: str) -> Iterator[None]:
+def needing(what: str, extra: str, otherwise: str = "") -> Iterator[None]:
     """Tell which extra brings the package that could not be imported.
 
     Parameters
     ----------
     what : str
-        Danish: what cannot be made without it, with its verb's subject.
+        Danish: what cannot be made without it.
     extra : str
         Name of the extra in ``pyproject.toml``.
+    otherwise : str, optional
+        Danish: how to do without.
 
     Raises
     ------
@@ -34,4 +36,6 @@ def needing(what: str, extra: str) -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError:
-        raise InputError(f"{what} kræver mere; pip install klassifikator[{extra}]") from None
+        raise InputError(
+            f"{what} kræver mere; pip install klassifikator[{extra}]{otherwise}"
+        ) from None

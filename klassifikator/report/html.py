@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -27,7 +28,7 @@ def write_html(report: Report, path: Path) -> None:
         lstrip_blocks=True,
     )
     charts = {
-        part.figure: Markup(svg(part.chart, report.look.colours, f"figur-{part.figure}"))
+        part.figure: Markup(_inline(svg(part.chart, report.look.colours, f"figur-{part.figure}")))
         for part in report.parts
         if part.chart
     }
@@ -38,6 +39,11 @@ def write_html(report: Report, path: Path) -> None:
     page = environment.get_template("beretning.html")
     text = page.render(report=report, charts=charts, address=address, total=TOTAL, about=ABOUT)
     path.write_text(text, "utf-8")
+
+
+def _inline(picture: str) -> str:
+    """Leave out the addresses of namespaces, which HTML knows: the page names no other place."""
+    return re.sub(r' xmlns(:xlink)?="[^"]*"', "", picture).replace("xlink:href", "href")
 
 
 def link_to(base: str, cases: tuple[str, ...]) -> str:

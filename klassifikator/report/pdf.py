@@ -9,6 +9,7 @@ from typing import Any
 from klassifikator.report.content import ABOUT, Part, Report
 from klassifikator.report.draw import svg
 from klassifikator.report.extras import needing
+from klassifikator.report.widths import column_widths
 from klassifikator.tables.table import TOTAL
 
 TEMPLATE = Path(__file__).parent / "templates" / "beretning.typ"
@@ -52,6 +53,7 @@ def _part(part: Part, report: Report) -> dict[str, Any]:
         "caption": part.caption,
         "kinds": list(part.table.kinds.values()),
         "columns": list(part.table.kinds),
+        "widths": column_widths(part.table),
         "rows": [{"cells": cells, "total": TOTAL in cells} for cells in part.table.texts()],
         "notes": part.notes,
         "chart": chart

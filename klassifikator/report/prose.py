@@ -105,7 +105,7 @@ def _the_same_of_last_year(before: str, this: str) -> str:
 def _split(table: Table) -> Iterator[str]:
     name = next(iter(table.kinds))
     rows, total = _rows(table, "Henvendelser", "Andel")
-    if rows and total:
+    if len(rows) > 1 and total:
         parts = [
             f"{str(row[name]).lower()} {format_number(row['Henvendelser'])} "
             f"({_percent(row['Andel'])})"
