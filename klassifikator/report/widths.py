@@ -6,6 +6,7 @@ from klassifikator.tables import Table
 
 _PAGE = 84.0  # letters across an A4 page, at 9.5 points
 _GAP = 2.0
+_NARROW = 9  # letters that a heading has room for, so that short words stand together
 _LONG = 48  # letters of a text before it breaks
 
 
@@ -26,10 +27,14 @@ def column_widths(table: Table) -> list[float]:
     >>> frame = pd.DataFrame({"Handling": ["Henstilling"], "Antal klager": [7]})
     >>> kinds = {"Handling": "text", "Antal klager": "count"}
     >>> [round(share, 2) for share in column_widths(Table("x", "X", frame, kinds))]
-    [0.9, 0.1]
+    [0.87, 0.13]
     """
     columns = list(zip(table.kinds, *table.texts(), strict=True))
-    words = [max(len(w) for text in texts for w in text.split(" ")) + _GAP for texts in columns]
+    words = [
+        max(min(len(texts[0]), _NARROW), *(len(w) for text in texts for w in text.split(" ")))
+        + _GAP
+        for texts in columns
+    ]
     wants = [
         min(max(map(len, texts)), _LONG) if kind == "text" else 0
         for texts, kind in zip(columns, table.kinds.values(), strict=True)

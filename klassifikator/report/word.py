@@ -63,6 +63,7 @@ def add_list(document: Document, code: str, entries: list[tuple[str, str]], styl
     """Add a list of contents: a field over several paragraphs, each leading to its bookmark."""
     for place, (name, text) in enumerate(entries):
         paragraph = document.add_paragraph(style=style)
+        paragraph.paragraph_format.keep_with_next = len(entries) - 4 < place < len(entries) - 1
         if place == 0:
             _open_field(paragraph, code)
         link = _element("w:hyperlink", anchor=name)
