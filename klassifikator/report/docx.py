@@ -51,11 +51,11 @@ def write_docx(report: Report, path: Path) -> None:
         document.add_paragraph(remark, styles.REMARK)
     _lists(document, report)
     for number, (heading, parts) in enumerate(report.chapters, 1):
-        word.bookmark(document.add_heading(heading, 1), f"afsnit{number}")
+        word.bookmark(document.add_heading(heading, 1), f"beretning_afsnit_{number}")
         for part in parts:
             _part(document, part, report)
     if report.notes:
-        word.bookmark(document.add_heading(ABOUT, 1), "om-tallene")
+        word.bookmark(document.add_heading(ABOUT, 1), "beretning_om_tallene")
         for note in report.notes:
             document.add_paragraph(note).paragraph_format.keep_with_next = note != report.notes[-1]
     word.move_to(document, before, PLACE)
@@ -83,14 +83,18 @@ def _lists(document: Document, report: Report) -> None:
     """Add the lists that the template does not have, with what they will say."""
     entries = {
         "Indhold": [
-            *((f"afsnit{number}", title) for number, (title, _) in enumerate(report.chapters, 1)),
-            *([("om-tallene", ABOUT)] if report.notes else []),
+            *(
+                (f"beretning_afsnit_{number}", title)
+                for number, (title, _) in enumerate(report.chapters, 1)
+            ),
+            *([("beretning_om_tallene", ABOUT)] if report.notes else []),
         ],
         "Tabeller": [
-            (f"tabel{part.number}", f"Tabel {part.number}. {part.caption}") for part in report.parts
+            (f"beretning_tabel_{part.number}", f"Tabel {part.number}. {part.caption}")
+            for part in report.parts
         ],
         "Figurer": [
-            (f"figur{part.figure}", f"Figur {part.figure}. {part.chart.title}")
+            (f"beretning_figur_{part.figure}", f"Figur {part.figure}. {part.chart.title}")
             for part in report.parts
             if part.chart
         ],
@@ -103,7 +107,7 @@ def _lists(document: Document, report: Report) -> None:
         )
         if entries[heading] and not has_one:
             document.add_paragraph(heading, styles.LIST_HEADING)
-            style = "TOC 1" if heading == "Indhold" else "Table of Figures"
+            style = "toc 1" if heading == "Indhold" else "table of figures"
             word.add_list(document, code, entries[heading], style)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from klassifikator.danish import about, count, format_number, listed
-from klassifikator.report.shown import Row, shown_rows
+from klassifikator.report.shown import Row, every_row, rows_with
 from klassifikator.tables import Table
 from klassifikator.tables.table import TOTAL
 
@@ -47,16 +47,6 @@ def sentences(table: Table) -> tuple[str, ...]:
     return tuple(write(table)) if write else ()
 
 
-def _rows(table: Table, *columns: str) -> tuple[list[Row], Row | None]:
-    """Return the rows that show a number in the columns, and the row of totals apart."""
-    if not set(columns) <= set(table.kinds):
-        return [], None
-    shown = [row for row in shown_rows(table) if all(row[one] is not None for one in columns)]
-    name = next(iter(table.kinds))
-    totals = [row for row in shown if row[name] == TOTAL]
-    return [row for row in shown if row[name] != TOTAL], totals[0] if totals else None
-
-
 def _number(value: int, plural: str) -> str:
     """Write a count with what the column counts."""
     return count(value, _ONE[plural], plural)
@@ -73,7 +63,7 @@ def _percent(value: int) -> str:
 
 
 def _development(table: Table) -> Iterator[str]:
-    rows, _ = _rows(table, "Borgerhenvendelser")
+    rows, _ = rows_with(table, "Borgerhenvendelser")
     if not rows or rows[-1]["Periode"] != table.frame["Periode"].iloc[-1]:
         return
     this, own = rows[-1], int(rows[-1]["Borgerhenvendelser"])
@@ -104,7 +94,7 @@ def _the_same_of_last_year(before: str, this: str) -> str:
 
 def _split(table: Table) -> Iterator[str]:
     name = next(iter(table.kinds))
-    rows, total = _rows(table, "Henvendelser", "Andel")
+    rows, total = rows_with(table, "Henvendelser", "Andel")
     if len(rows) > 1 and total:
         parts = [
             f"{str(row[name]).lower()} {format_number(row['Henvendelser'])} "
@@ -116,7 +106,7 @@ def _split(table: Table) -> Iterator[str]:
 
 
 def _administrations(table: Table) -> Iterator[str]:
-    rows, _ = _rows(table, "Henvendelser", "Andel")
+    rows, _ = rows_with(table, "Henvendelser", "Andel")
     for number, row in enumerate(row for row in rows if row["Henvendelser"]):
         yield (
             f"{_administration(str(row['Forvaltning']))} udgør "
@@ -132,8 +122,10 @@ def _administration(name: str) -> str:
 
 
 def _complaints(table: Table) -> Iterator[str]:
-    rows, total = _rows(table, "Henvendelser", "Heraf klager", "Klageandel")
-    if total and total["Henvendelser"]:
+    _, total = rows_with(table, "Henvendelser", "Heraf klager", "Klageandel")
+    if total and not total["Heraf klager"]:
+        yield f"Der er ingen klager blandt {_number(total['Henvendelser'], 'henvendelser')}."
+    elif total:
         part, whole = int(total["Heraf klager"]), int(total["Henvendelser"])
         share, word = _percent(total["Klageandel"]), about(part, whole)
         yield (
@@ -141,13 +133,15 @@ def _complaints(table: Table) -> Iterator[str]:
             f"{'en klage' if part == 1 else 'klager'}, svarende til "
             f"{f'{word} ({share})' if word else share}."
         )
+    rows = every_row(table, "Heraf klager")
     most, names = _first(rows, "Afdeling", "Heraf klager")
     if most and len(names) == 1:
         row = next(row for row in rows if row["Afdeling"] == names[0])
-        yield (
-            f"Flest klager er der over {names[0]}: {_number(most, 'klager')} ud af "
-            f"{_number(row['Henvendelser'], 'henvendelser')} ({_percent(row['Klageandel'])})."
-        )
+        sentence = f"Flest klager er der over {names[0]}: {_number(most, 'klager')}"
+        if row["Henvendelser"] is not None and row["Klageandel"] is not None:
+            own = _number(row["Henvendelser"], "henvendelser")
+            sentence += f" ud af {own} ({_percent(row['Klageandel'])})"
+        yield f"{sentence}."
     elif most and len(names) <= _MOST_NAMED:
         yield f"Flest klager er der over {listed(names)}: {_number(most, 'klager')} hver."
 
@@ -155,12 +149,13 @@ def _complaints(table: Table) -> Iterator[str]:
 def _within(table: Table, what: str) -> Iterator[str]:
     """Say which row of a table of one area is the most frequent."""
     name, column, area = next(iter(table.kinds)), _counted(table), table.id.partition("/")[2]
-    rows, total = _rows(table, column)
+    rows, total = rows_with(table, column)
     if not total:
         return
     noun = column.split()[-1].lower()
     whole = int(total[column])
-    most, names = _first([row for row in rows if row[name] != _UNDECIDED], name, column)
+    decided = [row for row in every_row(table, column) if row[name] != _UNDECIDED]
+    most, names = _first(decided, name, column)
     names = [f"»{one}«" for one in names]
     if most and len(names) == 1:
         word = about(most, whole)
@@ -192,9 +187,9 @@ def _handlings(table: Table) -> Iterator[str]:
 
 def _calendar(table: Table) -> Iterator[str]:
     name, column = next(iter(table.kinds)), "Borgerhenvendelser"
-    rows, _ = _rows(table, column)
-    if len(rows) < 2 or len(rows) < len(table.frame) - 1:
-        return  # one that is not shown could be the highest
+    rows = every_row(table, column)
+    if len(rows) < 2:
+        return
     most, busiest = _first(rows, name, column)
     least = min(int(row[column]) for row in rows)
     calmest = [str(row[name]) for row in rows if row[column] == least]
@@ -212,10 +207,10 @@ def _each(number: int, names: list[str]) -> str:
 
 
 def _change(table: Table) -> Iterator[str]:
-    _, total = _rows(table, "Henvendelser før", "Henvendelser")
+    _, total = rows_with(table, "Henvendelser før", "Henvendelser")
     if total:
         yield _moved("Borgerhenvendelserne", total["Henvendelser før"], total["Henvendelser"])
-    _, total = _rows(table, "Klager før", "Heraf klager")
+    _, total = rows_with(table, "Klager før", "Heraf klager")
     if total:
         yield _moved("Klagerne", total["Klager før"], total["Heraf klager"])
 
@@ -232,14 +227,11 @@ def _moved(what: str, before: int, now: int) -> str:
 
 def _grounds(table: Table) -> Iterator[str]:
     column = _counted(table)
-    rows, _ = _rows(table, column)
-    if len(rows) == len(table.frame):
-        most, names = _first(rows, "Grund", column)
-        if most and len(names) <= _MOST_NAMED:
-            noun = column.split()[-1].lower()
-            quoted = listed([f"»{one}«" for one in names])
-            hver = " hver" if len(names) > 1 else ""
-            yield f"Oftest går {quoted} igen: {_number(most, noun)}{hver}."
+    most, names = _first(every_row(table, column), "Grund", column)
+    if most and len(names) <= _MOST_NAMED:
+        quoted = listed([f"»{name}«" for name in names])
+        number = _number(most, column.split()[-1].lower())
+        yield f"Oftest går {quoted} igen: {number}{' hver' if len(names) > 1 else ''}."
 
 
 _WRITERS: dict[str, Callable[[Table], Iterator[str]]] = {

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from klassifikator.tables import Table
+from klassifikator.tables.table import TOTAL
 
 Row = dict[str, Any]
 
@@ -37,6 +38,22 @@ def shown_rows(table: Table) -> list[Row]:
         }
         for row, texts in zip(table.frame.to_dict("records"), table.texts(), strict=True)
     ]
+
+
+def rows_with(table: Table, *columns: str) -> tuple[list[Row], Row | None]:
+    """Return the rows that show a number in the columns, and the row of totals apart."""
+    if not set(columns) <= set(table.kinds):
+        return [], None
+    shown = [row for row in shown_rows(table) if all(row[one] is not None for one in columns)]
+    name = next(iter(table.kinds))
+    totals = [row for row in shown if row[name] == TOTAL]
+    return [row for row in shown if row[name] != TOTAL], totals[0] if totals else None
+
+
+def every_row(table: Table, column: str) -> list[Row]:
+    """Return the rows but the total; none when one is not shown, since it could be the highest."""
+    rows = [row for row in shown_rows(table) if row[next(iter(table.kinds))] != TOTAL]
+    return rows if all(row.get(column) is not None for row in rows) else []
 
 
 def _number(table: Table, column: str, value: Any, text: str) -> Any:

@@ -10,6 +10,14 @@ if TYPE_CHECKING:
     from docx.table import Table, _Row
     from docx.text.paragraph import Paragraph
 
+# The schema holds the settings in an order; Word refuses a document that does not.
+_AFTER_UPDATE_FIELDS = (
+    "w:hdrShapeDefaults w:footnotePr w:endnotePr w:compat w:docVars w:rsids m:mathPr "
+    "w:attachedSchema w:themeFontLang w:clrSchemeMapping w:doNotIncludeSubdocsInStats "
+    "w:doNotAutoCompressPictures w:forceUpgrade w:captions w:readModeInkLockDown w:smartTagType "
+    "sl:schemaLibrary w:shapeDefaults w:doNotEmbedSmartTags w:decimalSymbol w:listSeparator"
+).split()
+
 
 def _element(tag: str, **attributes: str) -> Any:
     from docx.oxml import OxmlElement
@@ -48,12 +56,14 @@ def add_caption(paragraph: Paragraph, label: str, number: int, text: str) -> Non
     paragraph.add_run(f"{label} ")
     add_field(paragraph, f"SEQ {label} \\* ARABIC", str(number))
     paragraph.add_run(f". {text}")
-    bookmark(paragraph, f"{label.lower()}{number}")
+    bookmark(paragraph, f"beretning_{label.lower()}_{number}")
 
 
 def bookmark(paragraph: Paragraph, name: str) -> None:
-    """Give a paragraph a name to be led to."""
-    number = str(sum(1 for _ in paragraph.part.element.iter("{*}bookmarkStart")) + 1000)
+    """Give a paragraph a name to be led to: letters, digits and underscores."""
+    number = str(
+        1 + max(map(int, paragraph.part.element.xpath("//w:bookmarkStart/@w:id")), default=0)
+    )
     first = paragraph.runs[0]._r
     first.addprevious(_element("w:bookmarkStart", id=number, name=name))
     paragraph._p.append(_element("w:bookmarkEnd", id=number))
@@ -84,8 +94,9 @@ def update_fields(document: Document) -> None:
     """Have Word bring the fields up to date when it opens the document."""
     settings = document.settings.element
     if not settings.xpath("./w:updateFields"):
-        # The schema wants it before the compatibility settings; first is before them.
-        settings.insert(0, _element("w:updateFields", val="true"))
+        settings.insert_element_before(
+            _element("w:updateFields", val="true"), *_AFTER_UPDATE_FIELDS
+        )
 
 
 def last_block(document: Document) -> Any:

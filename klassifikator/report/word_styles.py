@@ -18,8 +18,8 @@ _BUILTIN = {
     "Title": (24, 0, 12, ()),
     "Heading 1": (15, 18, 6, ("bold", "keep")),
     "Caption": (9.5, 8, 3, ("bold",)),
-    "TOC 1": (None, 0, 2, ()),
-    "Table of Figures": (None, 0, 2, ()),
+    "toc 1": (None, 0, 2, ()),
+    "table of figures": (None, 0, 2, ()),
 }
 _OWN = {
     CELL: (9.5, 1, 1, ()),

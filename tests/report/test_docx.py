@@ -8,6 +8,7 @@ from typing import Any
 import docx
 import pytest
 from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 
 from klassifikator.errors import InputError
@@ -71,9 +72,11 @@ def test_captions_are_counted_and_listed_by_fields(
     anchors = {link.get(qn("w:anchor")) for link in body.iter(qn("w:hyperlink"))}
     bookmarks = [mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))]
     assert anchors <= set(bookmarks) and len(bookmarks) == len(set(bookmarks))
+    assert all(re.fullmatch(r"\w+", str(name)) for name in bookmarks)
     kinds = [mark.get(qn("w:fldCharType")) for mark in body.iter(qn("w:fldChar"))]
     assert kinds.count("begin") == kinds.count("separate") == kinds.count("end")
-    assert document.settings.element.find(qn("w:updateFields")) is not None
+    settings = [element.tag for element in document.settings.element]
+    assert settings.index(qn("w:updateFields")) < settings.index(qn("w:compat"))
 
 
 def test_what_a_screen_reader_needs(document: Document) -> None:
@@ -142,10 +145,13 @@ def test_a_bare_template_gets_the_styles_it_lacks(
     document = docx.Document(str(template))
     for name in ("Caption", "Title", "Heading 1"):
         document.styles[name].delete()
+    document.styles.add_style("toc 1", WD_STYLE_TYPE.PARAGRAPH, builtin=True)
     document.save(str(template))
     found = written(awkward, tmp_path, Look(template=template))
     names = [paragraph.style.name for paragraph in found.paragraphs if paragraph.style is not None]
     assert {"Caption", "Title", "Heading 1"} <= set(names)
+    every = [str(style.name).lower() for style in found.styles]
+    assert len(every) == len(set(every))
     assert found.tables[0].style is not None and found.tables[0].style.name == "Beretning"
 
 

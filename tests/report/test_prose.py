@@ -139,9 +139,7 @@ def test_one_and_many() -> None:
         sentences(complaints(("A", 20, 4), ("B", 7, 4)))[1]
         == "Flest klager er der over A og B: 4 klager hver."
     )
-    assert sentences(complaints(("A", 2, 0))) == (
-        "0 henvendelser ud af 2 er klager, svarende til 0 %.",
-    )
+    assert sentences(complaints(("A", 2, 0))) == ("Der er ingen klager blandt 2 henvendelser.",)
     assert sentences(handlings(Henstilling=2, Ikke_afsluttet=5)) == (
         "Inden for Nord er »Henstilling« den hyppigste handling med 2 ud af 7 klager.",
         "5 klager er ikke afsluttet.",
@@ -149,9 +147,36 @@ def test_one_and_many() -> None:
 
 
 def test_what_is_not_shown_is_not_told() -> None:
-    table = complaints(("Skoler", 30, 2), ("Jobcenter", 9, 1))
-    table.frame.loc[[0, 2], ["Heraf klager", "Klageandel"]] = pd.NA
+    table = complaints(("Skoler", 30, 12), ("Jobcenter", 9, 1))
+    assert "Skoler" in sentences(table)[1]
+    table.frame.loc[0, ["Heraf klager", "Klageandel"]] = pd.NA
+    # The highest may be the one that is not shown, so that none is named.
     assert sentences(table) == (
-        "Flest klager er der over Jobcenter: 1 klage ud af 9 henvendelser (11 %).",
+        "13 henvendelser ud af 39 er klager, svarende til en tredjedel (33 %).",
     )
     assert sentences(replace(table, id="modelkvalitet")) == ()
+
+
+def test_the_calendar_and_the_grounds() -> None:
+    frame = pd.DataFrame(
+        {"Måned": ["januar", "februar", "marts", TOTAL], "Borgerhenvendelser": [4, 9, 4, 17]}
+    )
+    months = Table("måneder", "Måneder", frame, {"Måned": "text", "Borgerhenvendelser": "count"})
+    assert sentences(months) == (
+        "Flest borgerhenvendelser er modtaget i februar (9), færrest i januar og marts (4 hver).",
+    )
+    frame = pd.DataFrame({"Grund": ["frister", "åbenhed"], "Antal klagepunkter": [3, 2]})
+    grounds = Table(
+        "gentagne-grunde", "Grunde", frame, {"Grund": "text", "Antal klagepunkter": "count"}
+    )
+    assert sentences(grounds) == ("Oftest går »frister« igen: 3 klagepunkter.",)
+
+
+def test_the_change() -> None:
+    columns = ["Afdeling", "Henvendelser før", "Henvendelser", "Klager før", "Heraf klager"]
+    frame = pd.DataFrame([("Skoler", 1200, 300, 5, 5), (TOTAL, 1200, 300, 5, 5)], columns=columns)
+    kinds = dict(zip(columns, ["text", *["count"] * 4], strict=True))
+    assert sentences(Table("ændring", "Ændring", frame, kinds)) == (  # type: ignore[arg-type]
+        "Borgerhenvendelserne er faldet med 900, fra 1.200 til 300.",
+        "Klagerne er lige så mange som før: 5.",
+    )
