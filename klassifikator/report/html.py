@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from klassifikator.report.content import ABOUT, Part, Report
 from klassifikator.report.draw import svg
+from klassifikator.report.shown import shown_rows
 from klassifikator.tables.table import TOTAL
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -33,12 +34,20 @@ def write_html(report: Report, path: Path) -> None:
         if part.chart
     }
 
-    def address(part: Part, row: int, column: str) -> str:
-        return link_to(report.look.link, part.table.cases.get((row, column), ()))
-
+    links = {part.number: _links(part, report.look.link) for part in report.parts}
     page = environment.get_template("beretning.html")
-    text = page.render(report=report, charts=charts, address=address, total=TOTAL, about=ABOUT)
+    text = page.render(report=report, charts=charts, links=links, total=TOTAL, about=ABOUT)
     path.write_text(text, "utf-8")
+
+
+def _links(part: Part, base: str) -> dict[tuple[int, str], str]:
+    """Return where the counts of a table lead; one that is not shown leads nowhere."""
+    return {
+        (number, column): link_to(base, part.table.cases.get((number, column), ()))
+        for number, row in enumerate(shown_rows(part.table))
+        for column, value in row.items()
+        if value is not None
+    }
 
 
 def _inline(picture: str) -> str:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import dataclasses
 import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from klassifikator.report import Look, write_report
@@ -80,6 +82,14 @@ def test_a_count_leads_to_its_cases(awkward: dict[str, Table], tmp_path: Path) -
     assert page.links["1.200"] == "http://127.0.0.1:8000/sager?ids=H-1,H%202"
     assert "1.234" not in page.links
     assert "sager?ids" not in written(awkward, tmp_path)
+
+
+def test_a_count_that_is_not_shown_leads_nowhere(awkward: dict[str, Table], tmp_path: Path) -> None:
+    (table,) = awkward.values()
+    hidden = dataclasses.replace(
+        table, frame=table.frame.assign(Antal=pd.array([None] * 3, "Int64"))
+    )
+    assert "sager?ids" not in written({"x": hidden}, tmp_path, Look(link="http://127.0.0.1:8000"))
 
 
 @pytest.mark.parametrize("width", [1280, 320])
