@@ -58,7 +58,7 @@ def chart_of(table: Table) -> Chart | None:
     kind, _, area = table.id.partition("/")
     draw = _CHARTS.get(kind)
     chart = draw(table, area) if draw else None
-    return chart if chart and chart.names else None
+    return chart if chart and any(map(any, chart.series.values())) else None
 
 
 def _chart(
@@ -70,19 +70,23 @@ def _chart(
     label: Callable[[list[str]], str],
     told: list[str] | None = None,
 ) -> Chart | None:
-    """Take the rows that show the columns; ``told`` are the cells of the label."""
+    """Take the rows that have something; ``told`` are the cells of the label.
+
+    A row that the table does not show is named without a bar, so that nobody takes it for nothing.
+    """
     if not {name, *columns} <= set(table.kinds):
         return None
-    rows = [
-        row
-        for row in shown_rows(table)
-        if row[name] != TOTAL and row[columns[0]] and all(row[c] is not None for c in columns)
-    ]
-    labels = tuple(
-        label([table.cell_text(column, row[column]) for column in told or columns]) for row in rows
-    )
-    series = {column: tuple(float(row[column]) for row in rows) for column in columns}
-    return Chart(title, shape, tuple(str(row[name]) for row in rows), series, labels)
+    names, labels, lengths = [], [], []
+    for row, texts in zip(shown_rows(table), table.texts(), strict=True):
+        if row[name] == TOTAL or row[columns[0]] == 0:
+            continue
+        read = dict(zip(table.kinds, texts, strict=True))
+        unseen = [column for column in columns if row[column] is None]
+        names.append(str(row[name]))
+        labels.append(read[unseen[0]] if unseen else label([read[c] for c in told or columns]))
+        lengths.append([0.0 if unseen else float(row[column]) for column in columns])
+    series = dict(zip(columns, zip(*lengths, strict=True), strict=True)) if lengths else {}
+    return Chart(title, shape, tuple(names), series, tuple(labels))
 
 
 def _development(table: Table, area: str) -> Chart | None:

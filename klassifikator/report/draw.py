@@ -86,7 +86,7 @@ def _layers(
     own = colours[: len(chart.series)][::-1]
     hatches = _HATCHES[-len(chart.series) :]
     return [
-        (column, values, {"color": colour, "hatch": hatch, "edgecolor": _INK})
+        (column, values, {"color": colour, "hatch": hatch, "edgecolor": _INK, "clip_on": False})
         for (column, values), colour, hatch in zip(chart.series.items(), own, hatches, strict=True)
     ]
 

@@ -61,6 +61,17 @@ def test_nothing_to_show_is_no_chart() -> None:
     assert chart_of(Table("modelkvalitet", "Kvalitet", frame, table.kinds)) is None
 
 
+def test_what_is_not_shown_has_a_name_and_no_bar() -> None:
+    frame = pd.DataFrame(
+        {"Kategori": ["A", "B", TOTAL], "Antal klager": pd.array([7, None, 9], "Int64")}
+    )
+    table = Table("kategorier/Nord", "Nord", frame, {"Kategori": "text", "Antal klager": "count"})
+    chart = chart_of(table)
+    assert chart is not None
+    assert (chart.names, chart.labels) == (("A", "B"), ("7", "–"))
+    assert chart.series == {"Antal klager": (7.0, 0.0)}
+
+
 def test_ids_of_two_charts_in_a_page_differ() -> None:
     first, second = (svg(TWO, SAFE_COLOURS, name) for name in ("a", "b"))
     ids = [set(re.findall(r'\bid="([^"]+)"', picture)) for picture in (first, second)]
