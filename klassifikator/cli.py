@@ -487,7 +487,8 @@ def report(
         typer.Option("--year", "--period", help="2023, »1. halvår 2023«, »marts 2023« …"),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", help="Beretningens fil: .html, .xlsx eller .csv.")
+        Path | None,
+        typer.Option("--out", help="Beretningens fil: .docx, .pdf, .html, .xlsx, .csv eller .md."),
     ] = None,
     published: Annotated[
         str | None,
@@ -504,6 +505,17 @@ def report(
         str | None,
         typer.Option("--explain", help="Vis sagerne bag et tal, fx »Skoler/Klage«."),
     ] = None,
+    template: Annotated[
+        Path | None, typer.Option("--template", help="Kontorets Word-skabelon til en .docx.")
+    ] = None,
+    colours: Annotated[
+        str | None, typer.Option("--colours", help="Diagrammernes farver, fx #003366,#d68910.")
+    ] = None,
+    charts: Annotated[bool, typer.Option("--charts/--no-charts", help="Med diagrammer.")] = True,
+    link: Annotated[
+        str,
+        typer.Option("--link", help="Gennemgangens adresse, som tallene i en .html fører til."),
+    ] = "",
     register: RegisterOption = DEFAULT_REGISTER,
     taxonomy: TaxonomyOption = DEFAULT_TAXONOMY,
 ) -> None:
@@ -513,6 +525,7 @@ def report(
     if period is None:
         raise typer.BadParameter("Angiv perioden, fx --year 2023.", context)
     from klassifikator import workflow
+    from klassifikator.report import SAFE_COLOURS, Look, read_colours
     from klassifikator.report.screen import print_tables
     from klassifikator.tables import load_published
 
@@ -520,9 +533,12 @@ def report(
     if explain is not None:
         _explain(explain, _register(register, taxonomy), period, rule)
         return
+    look = Look(read_colours(colours) if colours else SAFE_COLOURS, template, link, charts)
     printed = load_published(published) if published else None
     store = _register(register, taxonomy)
-    tables = workflow.publish(store, period, out, printed, counting=rule, smallest=smallest)
+    tables = workflow.publish(
+        store, period, out, printed, counting=rule, smallest=smallest, look=look
+    )
     console = _console()
     if out is None:
         print_tables(tables, console)

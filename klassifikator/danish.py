@@ -9,6 +9,16 @@ _PLAIN = str.maketrans(
     {"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 )
 
+_PARTS = {
+    Fraction(1, 4): "en fjerdedel",
+    Fraction(1, 3): "en tredjedel",
+    Fraction(1, 2): "halvdelen",
+    Fraction(2, 3): "to tredjedele",
+    Fraction(3, 4): "tre fjerdedele",
+}
+_NEAR = Fraction(4, 100)
+_CROWD = 10  # of fewer, the numbers say it better
+
 
 def fold(word: str) -> str:
     """Lower the letters of a word and write æ, ø, å out, as keyboards without them do.
@@ -87,3 +97,32 @@ def count(number: int, singular: str, plural: str) -> str:
     ('1 besked', '1.200 beskeder')
     """
     return f"{format_number(number)} {singular if number == 1 else plural}"
+
+
+def about(part: int, whole: int) -> str:
+    """Say a share in words when many are counted and it is near one that has a name.
+
+    Examples
+    --------
+    >>> about(27, 55), about(28, 55), about(7, 21), about(55, 60), about(1, 2)
+    ('knap halvdelen', 'godt halvdelen', 'en tredjedel', '', '')
+    """
+    if whole < _CROWD:
+        return ""
+    share = Fraction(part, whole)
+    for named, word in _PARTS.items():
+        if abs(share - named) <= _NEAR:
+            return word if share == named else f"{'knap' if share < named else 'godt'} {word}"
+    return ""
+
+
+def listed(names: list[str]) -> str:
+    """Join names as they are read.
+
+    Examples
+    --------
+    >>> listed(["Skoler", "Jobcenter", "Plan og byg"]), listed(["Skoler"])
+    ('Skoler, Jobcenter og Plan og byg', 'Skoler')
+    """
+    *others, last = names
+    return f"{', '.join(others)} og {last}" if others else last

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from klassifikator import workflow
 from klassifikator.learn.evaluation import Scores, evaluate
 from klassifikator.learn.folder import load_model
 from klassifikator.register import Register
+from klassifikator.report import Look
 from klassifikator.review import export_review
 from klassifikator.tables import Published, Table, load_published
 
 EXAMPLES = Path(__file__).parent / "data" / "eksempel"
 YEAR = 2023
+# The forms that the demo writes, and the packages of extras that they need.
+FORMS = {
+    "html": (),
+    "xlsx": (),
+    "csv": (),
+    "docx": ("docx", "matplotlib"),
+    "pdf": ("typst", "matplotlib"),
+}
 FICTION = (
     "postkassen er skrevet af en sprogmodel, personerne er opdigtede, og registerets beslutninger "
     "er eksempler lavet, så de bærer de trykte tal i Haderslev Kommunes Borgerrådgiver, Beretning "
@@ -37,6 +47,10 @@ def suggest() -> workflow.Suggested:
     return workflow.suggest(EXAMPLES / f"postkasse-{YEAR}.mbox")
 
 
+def _installed(*packages: str) -> bool:
+    return all(find_spec(package) for package in packages)
+
+
 def report(folder: Path, suggested: workflow.Suggested) -> Report:
     """Make a register, a sheet for review, and the annual report in a folder.
 
@@ -52,10 +66,11 @@ def report(folder: Path, suggested: workflow.Suggested) -> Report:
     decisions = workflow.read_decisions(EXAMPLES / f"beslutninger-{YEAR}.csv", register.taxonomy)
     workflow.import_decisions(decisions, register, by="demo")
     published = load_published(f"haderslev-{YEAR}")
-    names = ["beretning.html", "beretning.xlsx", "beretning.csv"]
     remark = (f"Fiktivt eksempel: {FICTION}",)
+    look = Look(charts=_installed("matplotlib"))
+    names = [f"beretning.{form}" for form, needs in FORMS.items() if _installed(*needs)]
     for name in names:
-        tables = workflow.publish(register, YEAR, folder / name, published, remark)
+        tables = workflow.publish(register, YEAR, folder / name, published, remark, look=look)
     register.close()
     told = suggested.cases[["case_id", "subject", "text"]].merge(decisions, on="case_id")
     scores = evaluate(load_model(), told)

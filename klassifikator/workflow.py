@@ -20,7 +20,7 @@ from klassifikator.readers import Rejected, nothing_read, read_inquiries
 from klassifikator.readers.mapping import Columns
 from klassifikator.readers.table import load_table, parse_date, save_table
 from klassifikator.register import HOW, Register, check_decisions
-from klassifikator.report import write_report
+from klassifikator.report import Look, write_report
 from klassifikator.tables import Published, Table, make_tables, parse_period, protect
 from klassifikator.tables.counted import Rule
 from klassifikator.taxonomy import Taxonomy
@@ -251,6 +251,7 @@ def publish(
     *,
     counting: Rule = "sager",
     smallest: int | None = None,
+    look: Look | None = None,
 ) -> dict[str, Table]:
     """Count the decisions of a period, and write the report.
 
@@ -269,6 +270,8 @@ def publish(
         See :func:`klassifikator.tables.make_tables`.
     smallest : int, optional
         Make a public version, without counts below it; see :func:`klassifikator.tables.protect`.
+    look : Look, optional
+        Colours, Word template, charts or none, where a count leads.
 
     Returns
     -------
@@ -286,5 +289,5 @@ def publish(
         tables = protect(tables, smallest)
     if out is not None:
         name = parse_period(period).name
-        write_report(tables, out, f"Borgerrådgiverens beretning {name}", remarks)
+        write_report(tables, out, f"Borgerrådgiverens beretning {name}", remarks, look)
     return tables

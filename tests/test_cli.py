@@ -66,9 +66,19 @@ def test_the_whole_road(run: Run, mailbox: Path, tmp_path: Path) -> None:
     code, out, _ = run("report", "--year", "2023", "--register", "r.db")
     assert "Klager efter afdeling" in out
     assert "2 læst enkeltvis" in out
-    for name in ("b.html", "b.xlsx", "b.csv"):
+    for name in ("b.html", "b.xlsx", "b.csv", "b.docx", "b.pdf", "b.md"):
         assert run("report", "--year", 2023, "--register", "r.db", "--out", name)[0] == 0
         assert (tmp_path / name).stat().st_size > 500
+    looks = ("--colours", "#112233,#445566", "--link", "http://127.0.0.1:8000")
+    assert run("report", "--year", 2023, "--register", "r.db", "--out", "c.html", *looks)[0] == 0
+    assert "#112233" in (tmp_path / "c.html").read_text("utf-8")
+    assert (
+        run("report", "--year", 2023, "--register", "r.db", "--out", "c.html", "--no-charts")[0]
+        == 0
+    )
+    assert "<svg" not in (tmp_path / "c.html").read_text("utf-8")
+    template = ("--template", "b.docx")
+    assert run("report", "--year", 2023, "--register", "r.db", "--out", "c.docx", *template)[0] == 0
     assert "2 beslutninger skrevet til d.csv." in run("export", "d.csv", "--register", "r.db")[1]
     assert "2 nye beslutninger i ny.db." in run("import", "d.csv", "--register", "ny.db")[1]
 
@@ -150,7 +160,8 @@ def test_demo(run: Run, tmp_path: Path) -> None:
     assert "Alt i denne demo er fiktivt" in out
     assert "Haderslev Kommunes Borgerrådgiver, Beretning 2023: 11 trykte tal" in out
     assert sorted(file.name for file in (tmp_path / "vis").iterdir()) == [
-        "beretning.csv", "beretning.html", "beretning.xlsx", "gennemgang.xlsx", "register.db"
+        "beretning.csv", "beretning.docx", "beretning.html", "beretning.pdf", "beretning.xlsx",
+        "gennemgang.xlsx", "register.db",
     ]  # fmt: skip
     first = (tmp_path / "vis" / "beretning.html").read_bytes()
     assert run("demo", "--out", "vis")[0] == 0

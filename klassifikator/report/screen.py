@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from klassifikator.report.content import shared_notes
 from klassifikator.tables import Table
 from klassifikator.tables.table import TOTAL
 
@@ -17,8 +18,7 @@ def print_tables(tables: Mapping[str, Table], console: Console) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table as Grid
 
-    shared = [note for table in tables.values() for note in table.notes]
-    shared = [note for note in dict.fromkeys(shared) if shared.count(note) > 1]
+    shared = shared_notes(list(tables.values()))
     for table in tables.values():
         grid = Grid(title=table.title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
         for place, (column, kind) in enumerate(table.kinds.items()):
@@ -26,7 +26,7 @@ def print_tables(tables: Mapping[str, Table], console: Console) -> None:
                 column, justify="left" if kind == "text" else "right", no_wrap=not place
             )
         for cells in table.texts():
-            grid.add_row(*cells, style="bold" if cells[0] == TOTAL else None)
+            grid.add_row(*cells, style="bold" if TOTAL in cells else None)
         console.print(grid)
         for note in table.notes:
             if note not in shared:

@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from klassifikator.tables import Table
+from klassifikator.report.content import Report
+from klassifikator.report.shown import shown_rows
 from klassifikator.tables.table import TOTAL, Kind
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-NUMBER_FORMATS: dict[Kind, str] = {
-    "count": "#,##0",
-    "share": "0 %",
-    "rate": "0.0",
-    "change": "+0;-0;0",
-}
+NUMBER_FORMATS = {"count": "#,##0", "share": "0 %", "rate": "0.0", "change": "+#,##0;−#,##0;0"}
 _WIDEST = 70
 FONT = "Calibri"
 
 
-def write_xlsx(tables: Sequence[Table], path: Path, title: str, remarks: Sequence[str]) -> None:
+def write_xlsx(report: Report, path: Path) -> None:
     """Write the workbook; a share of 44 % is the number 0.44 shown as per cent."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
@@ -34,13 +27,14 @@ def write_xlsx(tables: Sequence[Table], path: Path, title: str, remarks: Sequenc
     book = Workbook()
     front = book.worksheets[0]
     front.title = "Oversigt"
-    front.append([title])
+    front.append([report.title])
     front["A1"].font = Font(name=FONT, bold=True, size=14)
-    for remark in remarks:
+    for remark in report.remarks:
         front.append([remark])
         front.cell(row=front.max_row, column=1).alignment = Alignment(wrap_text=True)
     front.column_dimensions["A"].width = 100
-    for number, table in enumerate(tables, 1):
+    for part in report.parts:
+        table, number = part.table, part.number
         sheet = book.create_sheet(f"{number} {_sheet_name(table.id)}"[:31])
         front.append([table.title])
         link = front.cell(row=front.max_row, column=1)
@@ -53,7 +47,7 @@ def write_xlsx(tables: Sequence[Table], path: Path, title: str, remarks: Sequenc
             cell.font = Font(name=FONT, bold=True)
             if table.kinds[str(cell.value)] != "text":
                 cell.alignment = Alignment(horizontal="right")
-        for row, texts in zip(table.frame.to_dict("records"), table.texts(), strict=True):
+        for row, texts in zip(shown_rows(table), table.texts(), strict=True):
             sheet.append(
                 [
                     _value(kind, row[column], text)
@@ -74,8 +68,8 @@ def write_xlsx(tables: Sequence[Table], path: Path, title: str, remarks: Sequenc
             sheet.cell(row=sheet.max_row, column=1).font = Font(
                 name=FONT, italic=True, color="505050"
             )
-        for place, column in enumerate(table.kinds, 1):
-            longest = max(len(text) for text in [column, *map(str, table.frame[column])])
+        for place, read in enumerate(zip(table.kinds, *table.texts(), strict=True), 1):
+            longest = max(map(len, read))
             sheet.column_dimensions[get_column_letter(place)].width = min(longest, _WIDEST) + 3
         sheet.freeze_panes = "A3"
     for sheet in book.worksheets:
@@ -97,8 +91,7 @@ def _sheet_name(name: str) -> str:
     return re.sub(r"[\[\]:*?/\\]", " ", name)
 
 
-def _value(kind: Kind, value: object, text: str) -> object:
-    """Return what stands in a cell; a missing number is told by the text of the table."""
-    if kind == "text" or pd.isna(value):  # type: ignore[call-overload]  # as in tables.table
+def _value(kind: Kind, value: Any, text: str) -> Any:
+    if value is None:
         return text
-    return float(value) / 100 if kind == "share" else value  # type: ignore[arg-type]  # a number
+    return float(value) / 100 if kind == "share" else value
