@@ -23,6 +23,7 @@ from klassifikator.review.entry_page import EntryPage
 from klassifikator.review.guard import START, Guard
 from klassifikator.review.list_pages import ListPages
 from klassifikator.review.site import HERE, Site
+from klassifikator.review.statistics_page import StatisticsPage
 
 HOST = "127.0.0.1"
 _MOST_SENT = 5_000_000  # bytes of a form
@@ -58,6 +59,7 @@ def make_app(desk: Desk, port: int, token: str) -> Starlette:
             *CasePage(site).routes,
             *ListPages(site).routes,
             *EntryPage(site).routes,
+            *StatisticsPage(site).routes,
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
         middleware=[Middleware(Guard, hosts=(f"{HOST}:{port}", f"localhost:{port}"), token=token)],

@@ -24,6 +24,7 @@ PAGES = (
     ("/sager", "Sager"),
     ("/samlet", "Stikprøve og samlet"),
     ("/ny", "Ny henvendelse"),
+    ("/statistik", "Statistik"),
     ("/vejledning", "Vejledning"),
 )
 KEYS = (

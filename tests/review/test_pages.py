@@ -247,3 +247,33 @@ def test_a_sure_model_points_at_possible_mistakes(client: TestClient, desk: Desk
     desk.register.decide("H-002", {k: v for k, v in QUESTION.items() if k != "version"}, by="Bo")
     found = client.get("/", params={"queue": "uenighed"})
     assert found.headers["location"].startswith("/sag/H-002?")
+
+
+def test_every_count_of_the_statistics_leads_to_its_cases(client: TestClient, desk: Desk) -> None:
+    assert "Ingen gennemgåede henvendelser" in client.get("/statistik").text
+    for number in range(3):
+        client.post(f"/sag/H-{number:03d}", data=COMPLAINT if number else QUESTION)
+    page = client.get("/statistik").text
+    links = re.findall(r'<a href="(/statistik/sager[^"]+)">([^<]+)</a>', page)
+    assert links
+    for link, shown in links:
+        found = client.get(link.replace("&amp;", "&")).text
+        ids = set(re.findall(r'href="/sag/(H-[^?]+)', found))
+        if "Andel" not in link and "rate" not in link and shown.isdigit():
+            assert len(ids) == int(shown)
+    assert "Skøn, mens gennemgangen er i gang" in page
+    assert (
+        client.get("/statistik/diagram?table=forvaltninger").headers["content-type"] == "image/png"
+    )
+    assert client.get("/statistik/sager?table=forvaltninger&row=99&column=x").status_code == 400
+    assert client.get("/statistik?period=hvornår").status_code == 200
+
+
+def test_estimates_grow_sure_with_the_sample(client: TestClient, desk: Desk) -> None:
+    assert "Mindst" in client.get("/statistik?period=2023").text
+    desk.draw(12)
+    for case_id in desk.sampled():
+        client.post(f"/sag/{case_id}?queue=stikprøve", data=COMPLAINT)
+    page = client.get("/statistik?period=2023").text
+    numbers = re.findall(r"I alt</th>(.*?)</tr>", page, re.DOTALL)
+    assert re.search(r"\d", numbers[0])
