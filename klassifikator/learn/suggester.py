@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import softmax
 
 from klassifikator.columns import TARGETS
 from klassifikator.errors import InputError
@@ -138,10 +137,7 @@ class Suggester:
         return self._proba(self._scores.read(texts).scores)
 
     def _proba(self, scores: Floats) -> dict[str, Floats]:
-        return {
-            head: np.asarray(softmax(scores[:, columns], axis=1))
-            for head, columns in self._columns.items()
-        }
+        return {head: _softmax(scores[:, columns]) for head, columns in self._columns.items()}
 
     def predict_proba(self, texts: Iterable[str], target: str) -> Floats:
         """Return the probability of each label of a target.
@@ -285,6 +281,12 @@ class Suggester:
             own = proba[HEAD_OF[target]] * self._labels[target][1][:, label]
             row[self._columns[HEAD_OF[target]]] = own / own.sum()
         return asked
+
+
+def _softmax(scores: Floats) -> Floats:
+    # Importing scipy's takes longer than reading a hundred letters.
+    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(odds / odds.sum(axis=1, keepdims=True))
 
 
 def _evidence(

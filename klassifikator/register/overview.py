@@ -31,6 +31,8 @@ class Item:
         What was decided; empty where nothing is.
     how, by : str
         How the newest decision came about, and who made it.
+    decided : bool
+        Whether it is decided now.
     """
 
     case_id: str
@@ -42,11 +44,7 @@ class Item:
     labels: dict[str, str] = field(default_factory=dict)
     how: str = ""
     by: str = ""
-
-    @property
-    def decided(self) -> bool:
-        """Whether the case is decided now."""
-        return bool(self.labels)
+    decided: bool = False
 
 
 class Overview:
@@ -129,4 +127,5 @@ class Overview:
             if item is not None:
                 item.version, item.how, item.by = version, how, by
                 told = zip(RECORDED, labels, strict=True)
-                item.labels = {} if how == HOW[3] else {n: label for n, label in told if label}
+                item.decided = how != HOW[3]
+                item.labels = {n: label for n, label in told if label} if item.decided else {}

@@ -86,7 +86,8 @@ def serve(desk: Desk, port: int = 0, opened: Callable[[str], object] = webbrowse
     """
     import uvicorn
 
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Named as TCP, or its answers would wait to be sent together.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listening.bind((HOST, port))
         listening.listen()  # who comes before the server waits

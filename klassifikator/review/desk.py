@@ -90,8 +90,8 @@ class Desk:
         items = self.overview.items()
         sampled = self.sampled() if name == SAMPLE else {}
         suspected = self._suspected(items) if name == DISAGREEMENT else None
-        found = in_queue(name, items, list(sampled), suspected)
-        return [item for item in found if filters.hold(item, self.forvaltninger)]
+        items = filters.narrow(items, self.forvaltninger)
+        return in_queue(name, items, list(sampled), suspected)
 
     def sampled(self) -> dict[str, float]:
         """Return the cases drawn at random, in the order of the draw, and their probability."""

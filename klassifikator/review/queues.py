@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -54,37 +54,41 @@ class Filters:
         """Return the filters that narrow, for an address."""
         return {part.name: value for part in fields(self) if (value := getattr(self, part.name))}
 
-    def hold(self, item: Item, forvaltninger: Mapping[str, str]) -> bool:
-        """Tell whether a case is among those asked for.
+    def narrow(self, items: list[Item], forvaltninger: Mapping[str, str]) -> list[Item]:
+        """Return the cases that are asked for.
 
         Parameters
         ----------
-        item : Item
+        items : list of Item
         forvaltninger : mapping of str to str
             The forvaltning of each afdeling.
 
         Examples
         --------
         >>> from datetime import datetime
-        >>> item = Item("H-1", datetime(2023, 5, 1), "mail", "Hul i vejen")
-        >>> Filters(year="2023", q="hul").hold(item, {}), Filters(status="Klage").hold(item, {})
-        (True, False)
+        >>> items = [Item("H-1", datetime(2023, 5, 1), "mail", "Hul i vejen")]
+        >>> len(Filters(year="2023", q="hul").narrow(items, {}))
+        1
+        >>> len(Filters(status="Klage").narrow(items, {}))
+        0
         """
-        received = item.received_at
-        afdeling = item.labels.get("afdeling", "")
-        asked = (
-            (self.year, str(received.year) if received else ""),
-            (self.month, str(received.month) if received else ""),
-            (self.forvaltning, forvaltninger.get(afdeling, "")),
-            (self.afdeling, afdeling),
-            (self.status, item.labels.get("status", "")),
-            (self.channel, item.channel),
-            (self.by, item.by),
-        )
-        if any(wanted and wanted != found for wanted, found in asked):
-            return False
-        q = self.q.lower()
-        return not q or q in item.case_id.lower() or q in item.subject.lower()
+        found: dict[str, Callable[[Item], str]] = {
+            "year": lambda item: str(item.received_at.year) if item.received_at else "",
+            "month": lambda item: str(item.received_at.month) if item.received_at else "",
+            "forvaltning": lambda item: forvaltninger.get(item.labels.get("afdeling", ""), ""),
+            "afdeling": lambda item: item.labels.get("afdeling", ""),
+            "status": lambda item: item.labels.get("status", ""),
+            "channel": lambda item: item.channel,
+            "by": lambda item: item.by,
+        }
+        for name, value in self.query().items():
+            if name == "q":
+                q = value.lower()
+                items = [i for i in items if q in i.case_id.lower() or q in i.subject.lower()]
+            else:
+                of = found[name]
+                items = [item for item in items if of(item) == value]
+        return items
 
 
 def in_queue(
@@ -118,7 +122,7 @@ def in_queue(
             (item for item in items if item.case_id in place), key=lambda item: place[item.case_id]
         )
     if queue == DOUBTFUL:  # what no model has seen is the most doubtful of all
-        return sorted(items, key=lambda item: item.lowest if item.lowest is not None else -1)
+        return sorted(items, key=lambda item: -1 if item.lowest is None else item.lowest)
     if queue == DISAGREEMENT:
         sure = suspected or {}
         return sorted(

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import norm, pearson3
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -171,6 +170,8 @@ def _limits(residual: Floats, least: Floats, most: Floats) -> tuple[Floats, Floa
     third = (weights * (augmented - mean) ** 3).sum(axis=0)
     skew = 2 * third / np.maximum(second, 1e-12) ** 1.5 * np.sqrt(n + 2) / (n + 3)
     scale = np.sqrt(second * (n + 1) / n)
+    from scipy.stats import pearson3  # takes longer to import than all else here
+
     low, high = (np.asarray(pearson3.ppf(tail, skew)) * scale for tail in (TAIL, 1 - TAIL))
     return low, high, mean - residual.mean(axis=0)
 
@@ -205,5 +206,7 @@ def reviews_for(margin: float, found: Estimate, n_open: int) -> Floats:
     left = np.maximum(n_open - more, 1e-9)
     information = found.information + more / (max(n_open, 1) * left)
     spread = found.spread + found.caution / np.maximum(found.drawn + more, 1)
+    from scipy.stats import norm
+
     enough = norm.ppf(1 - TAIL) ** 2 * spread <= margin**2 * information
     return np.asarray(enough.argmax(axis=0), float)

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, hstack, lil_array
 
 from klassifikator.errors import TableError
@@ -133,6 +132,8 @@ class _Search:
         There always is one: add a case like one of the target's. Noughts stay, and nothing becomes
         nought, since a row that stands in a table often tells that it has cases.
         """
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
         up = np.where(values > 0, np.inf, 0.0)
         down = np.maximum(values - self.least, 0.0)
         down[target] = 0.0
