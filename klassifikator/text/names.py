@@ -203,6 +203,8 @@ class _Reading:
         if not word[0].isupper():
             return False
         if len(word) == 1:
+            if "p" in self.low[max(0, i - 1) : i + 1] and "s" in self.low[i : i + 2]:
+                return False  # P.S.
             return self.text[self.spans[i][1] : self.spans[i][1] + 1] == "." or word not in "IÅØ"
         return (known and not is_cue_word(base)) or self.is_unknown(i)
 
