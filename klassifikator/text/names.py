@@ -12,7 +12,7 @@ from functools import cache
 from itertools import compress, count
 from typing import NamedTuple
 
-from klassifikator.text.cues import cued_places, is_cue, is_cue_word
+from klassifikator.text.cues import cued_places, is_cue, is_cue_word, is_title
 from klassifikator.text.lists import words_of
 
 _WORD = re.compile(r"(?:https?://|www\.)\S+|\[[A-ZÆØÅ-]+(?: \d+)?\]|[^\W\d_]+(?:[-'’´`][^\W\d_]+)*")
@@ -23,6 +23,12 @@ _SHORTENED = frozenset("chr joh johs th wm".split())
 _SAINT = frozenset("sankt sct skt st".split())
 _LONGEST = 5  # words of one name
 _INSTITUTION = words_of("institutioner")
+_ENDS_INSTITUTION = tuple(word for word in _INSTITUTION if len(word) > 5)
+# What somebody does at the beginning of a sentence; no word but a name stands before it.
+_ACTS = frozenset(
+    "siger sagde skrev skriver ringede ringer mener mente lovede lover svarede svarer fortalte"
+    " fortæller spurgte spørger oplyser oplyste fra".split()
+)
 _GOES_ON = re.compile(r"(?: \w+)?(?:, | og | and | und )")
 # Names that are far oftener words.
 _FREQUENT = frozenset("hans else sine my per dag jo an can".split())
@@ -119,17 +125,28 @@ class _Reading:
             if known:
                 return upper or (self.lower and base not in _FREQUENT)
             initials = word.isupper() and 1 < len(word) < 4 and not is_proper(base)
-            if initials and self.rest_of_line(i) == [i]:
+            if initials and (self.rest_of_line(i) == [i] or is_title(self.low[i - 1])):
                 return True
             short_form = word.isupper() and 1 < len(word) < 6  # of a thing, as LÆ or NAV
             return self.is_unknown(i) and not short_form and (upper or self.alone(i))
+        if upper and known and i and base in words_of("efternavne") and self.is_initial(i - 1):
+            return True
         if not (upper and word[1:].islower() and base in words_of("fornavne")):
             return False
         if i + 1 < len(self.words) and self.base[i + 1] in words_of("efternavne"):
             return self.close(i + 1) and self.words[i + 1][1:].islower() and self.joins(i + 1)
         if i and self.low[i - 1] in _SAINT:
             return False
-        return not is_proper(base) and (not self.begins(i) or self.has_line(i))
+        return not is_proper(base) and (not self.begins(i) or self.has_line(i) or self.acts(i))
+
+    def acts(self, i: int) -> bool:
+        """Say whether the next word tells what somebody says or does, or where from."""
+        return (
+            i + 1 < len(self.words)
+            and self.words[i + 1] in _ACTS
+            and not is_cue_word(self.base[i])
+            and self.text[self.spans[i][1] : self.spans[i + 1][0]] == " "
+        )
 
     def is_unknown(self, i: int) -> bool:
         """Say whether no list has the word, so that it may be anybody's name."""
@@ -157,6 +174,16 @@ class _Reading:
                 cued = i - 2 in self.ends
         return cued
 
+    def is_initial(self, i: int) -> bool:
+        """Say whether a word is the letter of a name: the J of J. Holm."""
+        start, end = self.spans[i]
+        return (
+            end - start == 1
+            and self.words[i].isupper()
+            and self.text[end : end + 2] == ". "
+            and (start == 0 or self.text[start - 1] in ' \n("')
+        )
+
     def is_listed(self, i: int) -> bool:
         """Say whether a word is a name in the lists, or is joined of such."""
         forms, word = _forms(), self.low[i]
@@ -177,7 +204,7 @@ class _Reading:
         """Say whether a word stands alone on its line."""
         start, end = self.spans[i]
         return (
-            self.text[:start].rstrip(" >*-/_").endswith("\n")
+            self.text[max(0, start - 9) : start].rstrip(" >*-/_").endswith("\n")
             and re.match(r"[ *_,.]*(?:\n|\Z)", self.text[end : end + 9]) is not None
         )
 
@@ -232,7 +259,7 @@ class _Reading:
         after = last + 1
         return (
             after < len(self.words)
-            and self.low[after] in _INSTITUTION
+            and (self.low[after] in _INSTITUTION or self.low[after].endswith(_ENDS_INSTITUTION))
             and self.words[after][0].isupper()
             and self.close(after)
         )
@@ -241,11 +268,16 @@ class _Reading:
         """Return the words that are names because they are part of one elsewhere."""
         taken = {n for first, last in found for n in range(first, last + 1)}
         known = {self.base[n] for n in taken if len(self.base[n]) > 1} - _FREQUENT
+        stems = {name[:-2] for name in known if len(name) > 7}
         return [
             (n, n)
             for n in self.capital
             if n not in taken
-            and (self.base[n] in known or self.low[n].removesuffix("s") in known)
+            and (
+                self.base[n] in known
+                or self.low[n].removesuffix("s") in known
+                or (self.base[n][:-2] in stems and self.is_unknown(n))  # spelt wrong
+            )
             and not is_proper(self.base[n])
             and not self.is_institution(n)
         ]

@@ -72,7 +72,7 @@ _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z]{4})?(?: ?\d{4}){2,6}(?: ?\d{1,4})
 _BORN = re.compile(r"fød|\bf[.:]|born|birth|geb|dob", re.IGNORECASE)
 _BIRTH = re.compile(
     r"(\b(?:født|fødselsdato(?:en)?|fødselsdag|fødd|f(?=[.:])|born|geboren|geb"
-    r"|birth|dob|geburtsdatum|fødsels- og)[ .:(]{0,3}"
+    r"|birth|dob|geburtsdatum|fødsels- og)[\s.:(?>]{0,4}"
     r"(?:er|is|den|d\.|d|on|am|the|dag)?[ :]{0,2}(?:den |d\. ?)?)" + rf"({_DATE})",
     re.IGNORECASE,
 )
@@ -108,14 +108,20 @@ _CASE = re.compile(
     r"|aktenzeichen|az)"
     r"(?:\.|s)?[ -]{0,2}(?:(?:nr|no|nummer(?:et)?|number|id|ref(?:erence)?)\b\.?|(?<=nr)\.?)"
     r"|jnr\.?|j\.nr\.?|sagsid|sag|sagen|ref\.|journal|reference|aktenzeichen|case|id-nr\.?)"
-    r"[\s.:#(]{0,3}(?:(?:er|is)\s)?)"
+    r"(?:[\s.:#(]{0,3}(?:(?:er|is)\s)?|(?: [^\W\d]{1,20}){1,3} er ))"
     r"((?=(?:[^\s\d]{0,6}\d){3})(?!(?:19|20)\d\d(?![\w/-])|\d{1,2}[/.]\d{1,2}\.?(?:[\s,;)]"
     r"|\Z))[A-ZÆØÅ]{0,6}[-./]?\d[\w./-]{1,24}(?<![./-])(?: \d{4,6}(?![.,]?\d| ?kr))?)",
     re.IGNORECASE,
 )
+# A long number that is said to be one, or the number of a ticket.
+_LONG_NUMBER = re.compile(
+    r"((?<!lov )(?<!matr\. )(?<!matr\.)\b(?:nr|no|nummer)\b[.:]? ?"
+    r"|\b\w{0,10}(?:afgift|ticket|billet|bøde|gebyr|rykker)(?:en|et)? ?\(?(?:n[ro]\.? ?)?)(\d{6,7}|\d{9,10})(?![\d.,/-]\d|\d| ?kr)",
+    re.IGNORECASE,
+)
 _BARE_CASE = re.compile(
     r"(?<![\w/.-])(?:\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d{1,6}-\d{2,4}"
-    r"|[A-ZÆØÅ]{1,5}-?(?:19|20)\d\d-\d{3,8}|(?:19|20)\d\d[-/]\d{5,8}|\d\d/\d{5,7})(?![\w/-])"
+    r"|[A-ZÆØÅ]{1,5}-?(?:19|20)\d\d-\d{3,8}|[A-ZÆØÅ]{2,6}-\d{3,6}-\d{3,8}|(?:19|20)\d\d[-/]\d{5,8}|\d\d/\d{5,7})(?![\w/-])"
 )
 _NO_PLATE = r"(?!(?:KR|NR|KL|ER|OG|PÅ|AF|TO|CA|FÅ|LÆ|MM|KM)\b)"
 _PLATE = re.compile(
@@ -125,7 +131,10 @@ _PLATE = re.compile(
 _SAID_PLATE = re.compile(
     r"(\b(?:(?:nummer)?plader?n?e?|reg\.? ?nr\.?|registreringsnummer|bil(?:en)?|trailer(?:en)?"
     r"|knallert)"
-    r"[\s:,(]{1,3}(?:er |med |har )?)([A-ZÆØÅ]{2}[ -]?(?:\d\d[ -]?\d{2,3}))\b(?! ?kr)",
+    r"[\s:,(]{1,3}(?:er |med |har )?)([A-ZÆØÅ]{2}[ -]?(?:\d\d[ -]?\d{2,3}))\b(?! ?kr)"
+    r"|(\b(?:bil\w{0,3}|varevogn|trailer|motorcykel|parkere\w{0,2}|køretøj|fiat|ford|vw|volvo"
+    r"|toyota|opel|skoda|peugeot|renault|mazda|kia|audi|bmw|citro[eë]n|suzuki|tesla)\b"
+    r"[^\n.]{0,30}?[ ,(:])([A-ZÆØÅ]{2}\d{5})\b",
     re.IGNORECASE,
 )
 _PASSPORT = re.compile(
@@ -139,21 +148,25 @@ _SAID_PHONE = re.compile(
     r"|træffes|fanges|kontaktes)\b[\s.:)(-]{0,4}(?:nr|nummer(?:et)?)?[\s.:]{0,2}(?:er|på|til|at"
     r"|on)?[\s:]{0,2}"
     r"(?:(?:tlf|mobil|nr|nummer)\b[. :]{0,2})?)"
-    r"(\(?(?:\+|00)?\d[\d ()./–-]{5,18}\d)(?!\d)(?! ?(?:kr|uger|dage|,))",
+    r"(\(?(?:\+|00)?\d[\d ()./–-]{5,18}\d)(?!\d| ?[-–]? ?\d\d\b)(?! ?(?:kr|uger|dage)|,-)",
     re.IGNORECASE,
 )
 _GAP = r"(?: ?[-./–] ?| {1,2})?"
 _PHONE = re.compile(
     r"(?<![\d§])(?<!\d[.,/-])(?<!kr\. )(?:\(?(?:\+|00)\s?45\)?[ \t.-]{0,2}(?:\(0\))?)?"
-    r"(?!(?:19|20)\d\d ?(?:- ?)?(?:19|20)\d\d(?!\d)|(?:19|20)\d\d \d\d[.:-]\d\d(?!\d)|\d\d-\d\d-"
+    r"(?!(?:19|20)\d\d-\d\d-\d\d(?!\d)|(?:19|20)\d\d ?(?:- ?)?(?:19|20)\d\d(?!\d)"
+    r"|(?:19|20)\d\d \d\d[.:-]\d\d(?!\d)|\d\d-\d\d-"
     r"(?:19|20)\d\d)"
     rf"[1-9]\d(?:(?P<gap>[ ./–-]?)\d\d(?P=gap)\d\d(?P=gap)\d\d|(?P<wide> ?[-–.] ?| )\d\d"
     rf"(?P=wide)\d\d(?P=wide)\d\d"
+    rf"|(?<=[2-9]\d)(?: \d\d[-–.]\d\d[-–.]\d\d| \d\d \d\d[-–.]\d\d|[-–.]\d\d[-–.]\d\d \d\d)"
     rf"|\d\d{_GAP}\d{{4}}|\d\d{_GAP}\d\d{_GAP}\d\d| \d\d ?[-–] ?\d\d \d\d|\d[ .-]\d\d[ .-]\d{{3}}"
     r"|[ -]\d{3}[ -]\d{3}|[ -]\d\d[ -]\d{4}|\d[ -]\d{3}[ -]\d\d)"
     r"(?![\d§]|[a-z]\b|[.,-]\d|[ .]?(?:kr|kroner|dkk|euro|eur)\b|,-)",
     re.IGNORECASE,
 )
+# U 2011.1234 H: a year, a page and a court.
+_LAW_REPORT = re.compile(r"\b(?:U|FOB|TfA|TFA|MAD|FED|TBB|KEN|SKM|NKN|NJA)[ .]{1,2}\Z")
 _FOREIGN_PHONE = re.compile(
     r"(?<![\w.,])\(?(?:\+|00)(?!45)[1-9]\d{0,2}\)?(?:[ \t./()–-]{0,3}\d){6,12}(?!\d)"
     r"|(?<![\w.,/+-])0\d{2,4}(?: ?[/-] ?|\s)\d{4,8}(?![\d.,/-])"
@@ -233,13 +246,15 @@ def _masked(text: str) -> str:
     if _CASE_WORD.search(text):
         text = _CASE.sub(r"\1[SAGSNR]", text)
     text = _BARE_CASE.sub("[SAGSNR]", text)
+    if n_digits >= 6:
+        text = _LONG_NUMBER.sub(r"\1[SAGSNR]", text)
     text = _PLATE.sub("[NUMMERPLADE]", text)
-    text = _SAID_PLATE.sub(r"\1[NUMMERPLADE]", text)
+    text = _SAID_PLATE.sub(lambda said: f"{said[1] or said[3]}[NUMMERPLADE]", text)
     if n_digits >= 6:
         text = _SAID_PHONE.sub(r"\1[TELEFON]", text)
         text = _FOREIGN_PHONE.sub("[TELEFON]", text)
         text = _BARE_ACCOUNT.sub("[KONTO]", text)
-        text = _PHONE.sub("[TELEFON]", text)
+        text = _PHONE.sub(_phone, text)
     return text
 
 
@@ -268,6 +283,13 @@ def _is_birthday(day: int, month: int, year: int) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _phone(match: re.Match[str]) -> str:
+    before = match.string[max(0, match.start() - 5) : match.start()]
+    if match[0][:2] in ("19", "20") and _LAW_REPORT.search(before):
+        return match[0]
+    return "[TELEFON]"
 
 
 def _account(match: re.Match[str]) -> str:

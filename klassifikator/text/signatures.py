@@ -89,14 +89,16 @@ def _above_more(lines: list[str], end: int) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     number = 0
     while number < end:
-        if not is_greeting(lines[number]):
+        greets = is_greeting(lines[number])
+        if not greets and not _is_signed(lines, number):
             number += 1
             continue
         start, number = number, number + 1
         while number < end and number - start < 2 * _LINES and not is_prose(lines[number]):
             number += 1
         if number < end and (
-            POSTSCRIPT.match(lines[number]) or _is_card(lines[start:number], lines[number:end])
+            POSTSCRIPT.match(lines[number])
+            or (greets and _is_card(lines[start:number], lines[number:end]))
         ):
             found.append((start, number))
     return found
@@ -145,6 +147,15 @@ def _name_below(lines: list[str], top: int, end: int) -> int:
         if _is_finished(lines[above], apart=apart) and (not rest or (apart and reached)):
             return number
     return end
+
+
+def _is_signed(lines: list[str], number: int) -> bool:
+    """Tell whether a line is a name apart from the text, a finished sentence, above it."""
+    above = _line_above(lines, number)
+    apart = number > 0 and not lines[number - 1]
+    return (
+        apart and is_name(lines[number]) and above >= 0 and _is_finished(lines[above], apart=True)
+    )
 
 
 def _line_above(lines: list[str], number: int) -> int:

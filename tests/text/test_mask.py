@@ -137,7 +137,7 @@ def test_a_postcode_alone_on_its_line_is_an_address() -> None:
         "Sent: Sunday, February 11, 2024 7:02 PM",
         "1.250,00 kr. om måneden i 12 måneder, i alt 15.000",
         "12 345 678 kr. og 12.345.678,50 kr.",
-        "6100 Haderslev, matr. nr. 12a, bind 3",
+        "Haderslev, matr. nr. 12a, bind 3",
         "perioden 2019-2023",
         "01.01.2023-31.12.2024",
         "uge 12-14",
