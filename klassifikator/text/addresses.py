@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 _STEM = r"[A-ZÆØÅÄÖÜÉ][\w.’'-]{2,30}"
 _CAP = r"[A-ZÆØÅÄÖÜÉ][\w.’'-]{0,30}"
@@ -36,8 +36,10 @@ _UNIT = (
     r"|kroner|pct|procent|tons?|træer|huse|biler|mand|elever|pladser|stole|lastbiler|skilte"
     r"|lamper|huller)\b"
 )
+_NUMBER = re.compile(r"\d+")
+_LEAD = re.compile(r"(?<=[\w.])\s(?:nr\.? ?)?\Z")
 _HOUSE = re.compile(
-    r"(?<=[\w.])\s(?:nr\.? ?)?\d{1,3}(?![\d:%)]|[.,]\d| ?%|\. [a-zæøå]|½)"
+    r"\s(?:nr\.? ?)?\d{1,3}(?![\d:%)]|[.,]\d| ?%|\. [a-zæøå]|½)"
     r"(?: ?[A-HJ-Za-hk-z](?![\w’'.])|[A-Za-z]\b)?"
     r"(?:(?:, ?\d{1,3})*(?: og |-|/| & )\d{1,3}[A-Za-z]?(?![\w%]|\.\d))?"
     rf"(?! ?{_UNIT}|\.? ?{_MONTH})",
@@ -99,7 +101,10 @@ _LIVED_IN = re.compile(
     rf"(?:på |ved |: ?)?)((?:{_CAP} )?[A-ZÆØÅ]\w{{2,25}}(?:g[åa]a?rd|minde|lyst|lund|høj)\b)"
     rf"(?: ved {_CAP}| i {_CAP})?"
 )
+_FARMS = ("gård", "gaard", "gard", "minde", "lyst", "lund", "høj", "hus", "borg", "holm")
 _POST_TOWN = re.compile(rf"(?<![\w.,/§-])(?<!\d )(\d{{4}}) ({_CAP})(?: [NSVØKC]\b)?")
+# A number and a word; a year is a postcode in two towns alone.
+_LIKE_POSTCODE = re.compile(r"\d{4}(?:(?<!19..)(?<!20..)|(?= [FfKk]))\d? [^\W\d]")
 _YEARS = ("19", "20")
 _BOX = re.compile(
     rf"\b(?:post ?boks|box|p\.? ?o\.? ?box|postfach)\s(?:nr\. ?)?\d{{1,6}}(?:(?:, ?|\n)"
@@ -143,7 +148,7 @@ def mask_addresses(
     if any(word in lowered for word in ("adress", "address", "anschrift", "bopæl")):
         text = _SAID.sub(r"\1[ADRESSE]", text)
     parts, done = [], 0
-    for house in _HOUSE.finditer(text):
+    for house in _houses(text):
         if house.start() < done:
             continue
         start = max(done, house.start() - 90)
@@ -173,14 +178,23 @@ def mask_addresses(
     text = "".join([*parts, text[done:]])
     if any(word in lowered for word in ("boks", "box", "postfach")):
         text = _BOX.sub("[ADRESSE]", text)
-    if not re.search(r"\d{4} ", text):
+    if not _LIKE_POSTCODE.search(text):
         return text
-    text = _FARM.sub("[ADRESSE]", text)
+    if any(ending in lowered for ending in _FARMS):
+        text = _FARM.sub("[ADRESSE]", text)
     text = _ALONE.sub(r"\1[ADRESSE]", text)
     text = _LOWER_ALONE.sub(
         lambda line: f"{line[1]}[ADRESSE]" if is_place(line[2].lower()) else line[0], text
     )
     return _POST_TOWN.sub(lambda found: _post_town(found, is_place), text)
+
+
+def _houses(text: str) -> Iterator[re.Match[str]]:
+    """Return what may be the number of a house, each behind a word."""
+    for number in _NUMBER.finditer(text):
+        lead = _LEAD.search(text, max(0, number.start() - 5), number.start())
+        if lead and (house := _HOUSE.match(text, lead.start())):
+            yield house
 
 
 def _named_road(before: str, is_word: Callable[[str], bool]) -> str:
@@ -199,6 +213,8 @@ def _without_words(road: str, is_word: Callable[[str], bool]) -> str:
 
 def _mask_farms(text: str, is_place: Callable[[str], bool]) -> str:
     """Mask the farm that somebody is said to live on, wherever it is named."""
+    if not any(ending in text for ending in _FARMS):
+        return text
     found = [said for said in _LIVED_IN.finditer(text) if not is_place(said[2].lower())]
     for name in sorted({said[0][len(said[1]) :] for said in found}, key=len, reverse=True):
         text = text.replace(name, "[ADRESSE]")

@@ -86,7 +86,9 @@ def is_name(line: str, *, loud: bool = False, titled: bool = False) -> bool:
     """
     if titled and not SENTENCE.search(line):
         line = _TITLE.sub("", line)
-    line = _NUMBERED.sub("[NAVN]", _PLACEHOLDER.sub("", line))
+    if line.endswith("]"):
+        line = _PLACEHOLDER.sub("", line)
+    line = _NUMBERED.sub("[NAVN]", line)
     line = _ASIDE.sub("", line)
     if _INITIALS.fullmatch(line):
         return True
@@ -107,11 +109,13 @@ def _is_part_of_name(word: str) -> bool:
 
 def is_prose(line: str) -> bool:
     """Tell whether a line is of a sentence, or of nothing that belongs in a signature."""
+    if len(line) > 150:
+        return True
     if not line or is_greeting(line) or _SLOGAN.fullmatch(line):
         return False
     line = _PRONOUNS.sub("", line)
     words = len(_WORD.findall(_LINK.sub("", line)))
-    if words > 12 or len(line) > 150 or line.startswith(">") or POSTSCRIPT.match(line):
+    if words > 12 or line.startswith(">") or POSTSCRIPT.match(line):
         return True
     if SENTENCE.search(line) or line.endswith(("?", "!", ":")):
         return True

@@ -36,9 +36,10 @@ _FIELD = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 # A name stands before its number, or alone on a line above it or on the last line.
+_NUMBER = re.compile(r"\[(?:CPR|FØDSELSDATO|E-MAIL)\]")
 _BESIDE = re.compile(
-    rf"(?!M[yi]n? ){_CAP}(?: {_CAP}){{0,3}}\W{{1,3}}(?:cpr\S{{0,4}} ?|født (?:d\S{{1,2}} )?|f\. ?)?"
-    r"(?=\[(?:CPR|FØDSELSDATO|E-MAIL)\])"
+    rf"(?<!\w)(?!M[yi]n? ){_CAP}(?: {_CAP}){{0,3}}\W{{1,3}}"
+    r"(?:cpr\S{0,4} ?|født (?:d\S{1,2} )?|f\. ?)?\Z"
 )
 # Below it comes what a program adds: a mark, the telephone it was sent from, an earlier mail.
 _ENDS = (
@@ -61,12 +62,16 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def cued_places(text: str) -> set[int]:
     """Return where a name begins because of the form of its line."""
-    places = {
-        match.end() for pattern in (_FIELD, _SLASH, _LOWER_LINE) for match in pattern.finditer(text)
-    }
+    patterns = [_LOWER_LINE]
+    if ":" in text or "." in text:
+        patterns.append(_FIELD)
+    if any(sign in text for sign in "/-–—"):
+        patterns.append(_SLASH)
+    places = {match.end() for pattern in patterns for match in pattern.finditer(text)}
     beside = [*_LINE.finditer(text)]
-    if "[" in text:
-        beside += _BESIDE.finditer(text)
+    for number in _NUMBER.finditer(text):
+        before = _BESIDE.search(text, max(0, number.start() - 80), number.start())
+        beside += [before] if before else []
     for match in beside:
         places.update(word.start() for word in _WORD.finditer(text, *match.span()))
     return places

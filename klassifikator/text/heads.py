@@ -18,7 +18,6 @@ class Head(NamedTuple):
     answered: bool  # "... skrev Bo:" and not the header or divider that a forward has as well
 
 
-_LEADING = re.compile(r"^[>|\s]*")
 _FIELDS = {
     "from": "fra from von från avsender avsändare absender afsender",
     "date": "sendt sent gesendet skickat dato date datum skrevet modtaget",
@@ -84,7 +83,7 @@ _RULE = re.compile(r"[_\-=*]{10,}|[—–─]{5,}")
 
 def bare(line: str) -> str:
     """Return a line without the signs of quoting before it."""
-    return line[_LEADING.match(line).end() :]  # type: ignore[union-attr]
+    return line.lstrip(">| ")
 
 
 def is_quoted(line: str) -> bool:

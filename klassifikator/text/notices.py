@@ -81,6 +81,7 @@ _PRIVACY = re.compile(
     r"(?:politik|policy|erklæring)[^.]{0,60}(?:\.\s*|$)",
     re.IGNORECASE,
 )
+_POLICY = re.compile("olitik|olicy|rklæring")
 _OPENING = re.compile(
     r"\W*(?:(?:obs|nb|bemærk|fortrolighed\w*|disclaimer|confidential\w*(?: notice)?|notice"
     r"|vertraulich\w*(?:shinweis)?|important|vigtigt|viktigt|viktig|legal notice)\b\W*)?"
@@ -129,7 +130,7 @@ def find_notices(lines: list[str]) -> list[tuple[int, int]]:
 def _notice_at(lines: list[str], number: int) -> int:
     """Return where the notice that begins at a line ends; the line itself where none does."""
     said = lines[number].strip("*_ ")
-    line = _PRIVACY.sub("", said, count=1)
+    line = _PRIVACY.sub("", said, count=1) if _POLICY.search(said) else said
     if said and not line:
         return number + 1
     if _DELIVERED.fullmatch(line):
