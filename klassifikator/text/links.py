@@ -34,7 +34,8 @@ _SPELT_EMAIL = re.compile(
     r"(?:dk|com|net|org|eu|de|info|se|no|io|pl|uk)\b)",
     re.IGNORECASE,
 )
-_SPELT = ("@", "at)", "at]", "at}", "a)", "snabel", " at ", "at )", "@)")
+_SPELT = ("@", "at)", "at]", "at}", "a)", "snabel", "at )", "@)")
+_SPELT_AT = re.compile(r" at [\w-]{1,63}(?:\.| (?:dot|punktum|prik) )", re.IGNORECASE)
 
 
 def mask_links(text: str, is_name: Callable[[str], bool]) -> str:
@@ -61,7 +62,7 @@ def mask_links(text: str, is_name: Callable[[str], bool]) -> str:
     if "@" in text:
         text = _EMAIL.sub("[E-MAIL]", text)
         lowered = text.lower()
-    if any(sign in lowered for sign in _SPELT):
+    if any(sign in lowered for sign in _SPELT) or _SPELT_AT.search(text):
         text = _SPELT_EMAIL.sub("[E-MAIL]", text)
     return text
 

@@ -8,14 +8,13 @@ relation or a title, beside another name, under the letter. What is found once i
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import compress, count
 from typing import NamedTuple
 
 from klassifikator.text.cues import cued_places, is_cue, is_cue_word, is_title
 from klassifikator.text.lists import words_of
+from klassifikator.text.words import Words, forms
 
-_WORD = re.compile(r"(?:https?://|www\.)\S+|\[[A-ZÆØÅ-]+(?: \d+)?\]|[^\W\d_]+(?:[-'’´`][^\W\d_]+)*")
 _PARTICLES = frozenset(
     "von van der den de del di da dos el al bin ibn abu la le zu af ten ter".split()
 )
@@ -33,7 +32,6 @@ _GOES_ON = re.compile(r"(?: \w+)?(?:, | og | and | und )")
 # Names that are far oftener words.
 _FREQUENT = frozenset("hans else sine my per dag jo an can".split())
 _NOT_A_NAME = tuple(sorted(words_of("endelser")))
-_SENTENCE_END = frozenset('.!?:;\n•*>-–—|"”»“„()\0')
 
 
 class Name(NamedTuple):
@@ -76,29 +74,20 @@ def find_names(text: str) -> list[Name]:
     return _Reading(text).names()
 
 
-class _Reading:
+class _Reading(Words):
     """One text on its way through: its words, and what is found of names so far."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        matches = [*_WORD.finditer(text)]
-        self.spans = [match.span() for match in matches]
-        self.words = [match[0] for match in matches]
-        self.low = [*map(str.lower, self.words)]
-        forms = _forms()
-        self.base = [*map(forms.get, self.low, self.low)]
-        differs = map(str.__ne__, self.words, self.low)
-        self.capital = [n for n in compress(count(), differs) if self.words[n][0].isupper()]
+        super().__init__(text)
         # A writer without capitals, or with nothing else, does not tell names by them.
         self.lower = len(self.capital) * 50 < len(self.words)
         self.places = cued_places(text)
         self.ends: set[int] = set()  # last words of names
 
     def names(self) -> list[Name]:
-        forms = _forms()
         found: list[tuple[int, int]] = []
         done = 0
-        likely = set(compress(count(), map(forms.__contains__, self.low))).union(self.capital)
+        likely = set(compress(count(), map(forms().__contains__, self.low))).union(self.capital)
         likely |= {n for n, (start, _) in enumerate(self.spans) if start in self.places}
         for i in range(len(self.words)) if self.lower else sorted(likely):
             known = self.is_listed(i)
@@ -174,44 +163,10 @@ class _Reading:
                 cued = i - 2 in self.ends
         return cued
 
-    def is_initial(self, i: int) -> bool:
-        """Say whether a word is the letter of a name: the J of J. Holm."""
-        start, end = self.spans[i]
-        return (
-            end - start == 1
-            and self.words[i].isupper()
-            and self.text[end : end + 2] == ". "
-            and (start == 0 or self.text[start - 1] in ' \n("')
-        )
-
-    def is_listed(self, i: int) -> bool:
-        """Say whether a word is a name in the lists, or is joined of such."""
-        forms, word = _forms(), self.low[i]
-        return word in forms or ("-" in word and all(part in forms for part in word.split("-")))
-
-    def rest_of_line(self, i: int) -> list[int]:
-        """Return the words from one to the end of its line, or five at most."""
-        end = self.text.find("\n", self.spans[i][0])
-        end = len(self.text) if end < 0 else end
-        return [n for n in range(i, min(i + 5, len(self.words))) if self.spans[n][0] < end]
-
     def alone(self, i: int) -> bool:
         """Say whether the rest of the line is a few words, none of them a known one."""
         rest = self.rest_of_line(i)
         return len(rest) < 4 and all(self.is_unknown(n) or self.is_listed(n) for n in rest)
-
-    def has_line(self, i: int) -> bool:
-        """Say whether a word stands alone on its line."""
-        start, end = self.spans[i]
-        return (
-            self.text[max(0, start - 9) : start].rstrip(" >*-/_").endswith("\n")
-            and re.match(r"[ *_,.]*(?:\n|\Z)", self.text[end : end + 9]) is not None
-        )
-
-    def begins(self, i: int) -> bool:
-        """Say whether a word begins a sentence or a line."""
-        before = self.text[max(0, self.spans[i][0] - 2) : self.spans[i][0]].rstrip(" ")
-        return self.spans[i][0] == 0 or (before[-1:] in _SENTENCE_END)
 
     def close(self, i: int) -> bool:
         """Say whether a word may belong to one name with the word before."""
@@ -288,10 +243,3 @@ class _Reading:
         if len(self.words[last]) == 1 and self.text[end : end + 1] == ".":
             end += 1
         return Name(start, end, words or frozenset({self.text[start:end].lower()}))
-
-
-@cache
-def _forms() -> dict[str, str]:
-    """Return each listed name, and each in the genitive, with the name itself."""
-    names = words_of("fornavne") | words_of("efternavne")
-    return {name + ending: name for ending in ("’s", "´s", "'s", "s", "") for name in names}

@@ -18,7 +18,8 @@ _DATE = (
 _NR = r"(?:[ -]?(?:nr|no|nummer(?:et)?|number|id))?"
 _IS = r"[\s.:=#]{0,3}(?:(?:er|is|på|lyder)[\s:]{1,2})?"
 
-_DIGITS = re.compile(r"(?<!NAVN )\d+")
+_DIGITS = re.compile(r"\d+")
+_NUMBERED = re.compile(r"\[NAVN \d+\]")
 _JOINED = 20  # signs between digits that may belong together
 _BEFORE = 50  # signs before digits that may tell what they are
 
@@ -178,6 +179,8 @@ def _near_digits(text: str) -> list[tuple[int, int]]:
     """
     runs: list[list[int]] = []
     for digits in _DIGITS.finditer(text):
+        if text.startswith("[NAVN ", digits.start() - 6):
+            continue
         if runs and digits.start() - runs[-1][1] <= _JOINED:
             runs[-1][1] = digits.end()
         else:
@@ -194,7 +197,7 @@ def _near_digits(text: str) -> list[tuple[int, int]]:
 
 
 def _masked(text: str) -> str:
-    digits = sum(map(len, _DIGITS.findall(text)))
+    digits = sum(map(len, _DIGITS.findall(_NUMBERED.sub("", text))))
     lowered = text.lower()
     if digits >= 6:
         text = _mask_identity(text, lowered)
