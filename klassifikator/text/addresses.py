@@ -216,7 +216,9 @@ def _mask_farms(text: str, is_place: Callable[[str], bool]) -> str:
     if not any(ending in text for ending in _FARMS):
         return text
     found = [said for said in _LIVED_IN.finditer(text) if not is_place(said[2].lower())]
-    for name in sorted({said[0][len(said[1]) :] for said in found}, key=len, reverse=True):
+    for name in sorted(
+        {said[0][len(said[1]) :].rstrip(".") for said in found}, key=len, reverse=True
+    ):
         text = text.replace(name, "[ADRESSE]")
     for name in {said[2] for said in found}:
         text = re.sub(rf"\b{name}\b", "[ADRESSE]", text)
