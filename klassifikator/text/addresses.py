@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 _STEM = r"[A-ZÆØÅÄÖÜÉ][\w.’'-]{2,30}"
 _CAP = r"[A-ZÆØÅÄÖÜÉ][\w.’'-]{0,30}"
@@ -36,8 +36,10 @@ _UNIT = (
     r"|kroner|pct|procent|tons?|træer|huse|biler|mand|elever|pladser|stole|lastbiler|skilte"
     r"|lamper|huller)\b"
 )
+_NUMBER = re.compile(r"\d+")
+_LEAD = re.compile(r"(?<=[\w.])\s(?:nr\.? ?)?\Z")
 _HOUSE = re.compile(
-    r"(?<=[\w.])\s(?:nr\.? ?)?\d{1,3}(?![\d:%)]|[.,]\d| ?%|\. [a-zæøå]|½)"
+    r"\s(?:nr\.? ?)?\d{1,3}(?![\d:%)]|[.,]\d| ?%|\. [a-zæøå]|½)"
     r"(?: ?[A-HJ-Za-hk-z](?![\w’'.])|[A-Za-z]\b)?"
     r"(?:(?:, ?\d{1,3})*(?: og |-|/| & )\d{1,3}[A-Za-z]?(?![\w%]|\.\d))?"
     rf"(?! ?{_UNIT}|\.? ?{_MONTH})",
@@ -56,6 +58,12 @@ _MAY_BE_ROAD = re.compile(
     rf"(?:{_CAP}|\w{{2}}(?:vej|vejen|gaden?|stræde|vænget?|allé|boulevard|boulevarden|torvet|torv"
     rf"|straße|toften))\Z",
 )
+# A road whose name does not tell, where the writer says that somebody lives there.
+_LIVED_ON = re.compile(
+    r"\b(?:ud for|(?:bor|bo|boet|boede|hjemme|flytte\w{0,2}|lejlighed\w{0,2}|hus\w{0,2})"
+    rf" (?:på|i|til|ind på)|bor|adressen|ejendommen) ({_CAP})\Z"
+)
+_DEFINITE = re.compile(rf"(?:^|[a-zæøå,] )(?:på|ved|i|fra|til) ({_STEM}(?:et|en|erne))\Z")
 _LOWER_NAMED = re.compile(r"(?<!\w)[^\W\d_]{4,25}\Z")
 _LOWER_LINE = re.compile(
     rf"[ >*]*(?:\w{{1,20}}\.? )?\w{{3,25}}(?:{_END_OF_ROAD}|{_END_OF_NAME})\Z", re.IGNORECASE
@@ -73,7 +81,8 @@ _POSTCODE = (
     r"(?: (?:[NSVØKC]\b|[A-ZÆØÅ][a-zæøå]{2,20}(?=\s*(?:[,.;)|]|\n|\Z))))?"
 )
 _TOWN = re.compile(
-    rf"(?:,? ?\n ?|, ?| ?[|·•–-] ?| )(?:{_CAP}(?: {_CAP})?(?:, ?| ?\n))?{_POSTCODE}"
+    rf"(?:,? ?\n ?|, ?| ?[|·•–-] ?| )(?:(?:{_CAP}(?: {_CAP})?"
+    rf"|[a-zæøå]{{3,12}}(?: [a-zæøå]{{2,12}})?)(?:, ?| ?\n))?{_POSTCODE}"
     r"|(?:, ?|\n)\d{4} [^\W\d_]{3,20}"
 )
 _BARE_POSTCODE = re.compile(r", ?(?!(?:19|20)\d\d)\d{4}(?=[.,]?(?:\s|\Z))(?! ?kr)")
@@ -86,6 +95,17 @@ _FARM = re.compile(
     rf"[\"”»]?\b[A-ZÆØÅ]\w{{1,25}}(?:g[åa]a?rd(?:en)?|minde|lyst|hus|borg"
     rf"|holm)[\"”«]?,? {_POSTCODE}"
 )
+# A farm has a name and no number.
+_LIVED_IN = re.compile(
+    r"(\b(?:bor|bo|bod|boet|boede|hjemme|adressen?|ejendommen|gården) (?:er |her )?"
+    rf"(?:på |ved |: ?)?)((?:{_CAP} )?[A-ZÆØÅ]\w{{2,25}}(?:g[åa]a?rd|minde|lyst|lund|høj)\b)"
+    rf"(?: ved {_CAP}| i {_CAP})?"
+)
+_FARMS = ("gård", "gaard", "gard", "minde", "lyst", "lund", "høj", "hus", "borg", "holm")
+_POST_TOWN = re.compile(rf"(?<![\w.,/§-])(?<!\d )(\d{{4}}) ({_CAP})(?: [NSVØKC]\b)?")
+# A number and a word; a year is a postcode in two towns alone.
+_LIKE_POSTCODE = re.compile(r"\d{4}(?:(?<!19..)(?<!20..)|(?= [FfKk]))\d? [^\W\d]")
+_YEARS = ("19", "20")
 _BOX = re.compile(
     rf"\b(?:post ?boks|box|p\.? ?o\.? ?box|postfach)\s(?:nr\. ?)?\d{{1,6}}(?:(?:, ?|\n)"
     rf"(?-i:{_POSTCODE}))?",
@@ -98,7 +118,9 @@ _SAID = re.compile(
 )
 
 
-def mask_addresses(text: str, is_place: Callable[[str], bool]) -> str:
+def mask_addresses(
+    text: str, is_place: Callable[[str], bool], is_word: Callable[[str], bool]
+) -> str:
     """Replace addresses by ``[ADRESSE]``; a road without a house number is no address.
 
     Parameters
@@ -106,6 +128,8 @@ def mask_addresses(text: str, is_place: Callable[[str], bool]) -> str:
     text : str
     is_place : callable
         Whether a lowered word is a place, for towns without a postcode.
+    is_word : callable
+        Whether a lowered word means something, and so names no road for itself.
 
     Returns
     -------
@@ -113,16 +137,18 @@ def mask_addresses(text: str, is_place: Callable[[str], bool]) -> str:
 
     Examples
     --------
-    >>> mask_addresses("Hullet på Storegade. Jeg bor Storegade 12, 2. tv., 6100 Haderslev", bool)
+    >>> said = "Hullet på Storegade. Jeg bor Storegade 12, 2. tv., 6100 Haderslev"
+    >>> mask_addresses(said, bool, bool)
     'Hullet på Storegade. Jeg bor [ADRESSE]'
     """
+    text = _mask_farms(text, is_place)
     if not any(map(str.isdigit, text)):
         return text
     lowered = text.lower()
     if any(word in lowered for word in ("adress", "address", "anschrift", "bopæl")):
         text = _SAID.sub(r"\1[ADRESSE]", text)
     parts, done = [], 0
-    for house in _HOUSE.finditer(text):
+    for house in _houses(text):
         if house.start() < done:
             continue
         start = max(done, house.start() - 90)
@@ -137,23 +163,72 @@ def mask_addresses(text: str, is_place: Callable[[str], bool]) -> str:
             )
         if not road and _END_OF_LINE.match(text, end):
             road = _LOWER_LINE.match(before)
-        if not road or not (town or not is_place(road[0].lower())):
+        name = road[0] if road else _named_road(before, is_word)
+        if not name or not (town or not is_place(name.lower())):
             continue
+        name = _without_words(name, is_word)
         if town:
             end = town.end()
         elif bare := _BARE_POSTCODE.match(text, end):
             end = bare.end()
         elif (place := _PLACE.match(text, end)) and is_place(place[1].lower().rstrip(".")):
             end = place.end()
-        parts += [text[done : house.start() - len(road[0])], "[ADRESSE]"]
+        parts += [text[done : house.start() - len(name)], "[ADRESSE]"]
         done = end
     text = "".join([*parts, text[done:]])
     if any(word in lowered for word in ("boks", "box", "postfach")):
         text = _BOX.sub("[ADRESSE]", text)
-    if not re.search(r"\d{4} ", text):
+    if not _LIKE_POSTCODE.search(text):
         return text
-    text = _FARM.sub("[ADRESSE]", text)
+    if any(ending in lowered for ending in _FARMS):
+        text = _FARM.sub("[ADRESSE]", text)
     text = _ALONE.sub(r"\1[ADRESSE]", text)
-    return _LOWER_ALONE.sub(
+    text = _LOWER_ALONE.sub(
         lambda line: f"{line[1]}[ADRESSE]" if is_place(line[2].lower()) else line[0], text
     )
+    return _POST_TOWN.sub(lambda found: _post_town(found, is_place), text)
+
+
+def _houses(text: str) -> Iterator[re.Match[str]]:
+    """Return what may be the number of a house, each behind a word."""
+    for number in _NUMBER.finditer(text):
+        lead = _LEAD.search(text, max(0, number.start() - 5), number.start())
+        if lead and (house := _HOUSE.match(text, lead.start())):
+            yield house
+
+
+def _named_road(before: str, is_word: Callable[[str], bool]) -> str:
+    """Return the name that stands for a road by what is said of it; empty where none does."""
+    said = _LIVED_ON.search(before) or _DEFINITE.search(before)
+    return said[1] if said and not is_word(said[1].lower()) else ""
+
+
+def _without_words(road: str, is_word: Callable[[str], bool]) -> str:
+    """Leave out the words before a road where all is written in capitals."""
+    words = road.split(" ")
+    while road.isupper() and len(words) > 1 and is_word(words[0].lower()):
+        del words[0]
+    return " ".join(words)
+
+
+def _mask_farms(text: str, is_place: Callable[[str], bool]) -> str:
+    """Mask the farm that somebody is said to live on, wherever it is named."""
+    if not any(ending in text for ending in _FARMS):
+        return text
+    found = [said for said in _LIVED_IN.finditer(text) if not is_place(said[2].lower())]
+    for name in sorted(
+        {said[0][len(said[1]) :].rstrip(".") for said in found}, key=len, reverse=True
+    ):
+        text = text.replace(name, "[ADRESSE]")
+    for name in {said[2] for said in found}:
+        text = re.sub(rf"\b{name}\b", "[ADRESSE]", text)
+    return text
+
+
+def _post_town(found: re.Match[str], is_place: Callable[[str], bool]) -> str:
+    """Mask a postcode and its town; a number before any other word is none."""
+    before = found.string[max(0, found.start() - 2) : found.start()].rstrip()
+    known = is_place(found[2].rstrip(".").lower())
+    if found[1].startswith(_YEARS) or not (known or before[-1:] in (",", "|", "·", "•")):
+        return found[0]
+    return "[ADRESSE]"

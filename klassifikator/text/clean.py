@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from klassifikator.text.notices import find_notices
 from klassifikator.text.quotes import find_quotes
-from klassifikator.text.signatures import find_signatures
+from klassifikator.text.signatures import find_signatures, is_no_more
 
 _Range = tuple[int, int]
 _ROUNDS = 20  # mail needs two or three; only a text made for it would need more
@@ -26,7 +26,8 @@ def trim(text: str, subject: str = "") -> tuple[str, list[Cut]]:
     r"""Leave out earlier mail, signatures, and what machines add to every mail.
 
     A forwarded mail with no more than a covering note above it is the content itself and stays.
-    Where trimming would leave nothing, nothing is left out. Trimming what is left changes nothing.
+    Where trimming would leave nothing, nothing is left out, but for a mail that is no more than a
+    signature: its writer said nothing. Trimming what is left changes nothing.
 
     Parameters
     ----------
@@ -87,6 +88,8 @@ def _reasons(lines: list[str], subject: str) -> list[str]:
         for start, end in _voices(quotes.cut, quotes.kept, len(lines))
         for first, last in find_signatures(own[start:end])
     ]
+    if is_no_more([line for line, reason in zip(own, reasons, strict=True) if not reason]):
+        return [reason or "signatur" for reason in reasons]
     _leave_out(lines, reasons, signatures, "signatur")
     return reasons
 

@@ -36,15 +36,23 @@ _FIELD = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 # A name stands before its number, or alone on a line above it or on the last line.
+_NUMBER = re.compile(r"\[(?:CPR|FØDSELSDATO|E-MAIL)\]")
 _BESIDE = re.compile(
-    rf"(?:{_CAP} ){{0,3}}{_CAP}\W{{1,3}}(?:cpr\S{{0,4}} ?|født (?:d\S{{1,2}} )?|f\. ?)?"
-    r"(?=\[(?:CPR|FØDSELSDATO|E-MAIL)\])"
+    rf"(?<!\w)(?!M[yi]n? ){_CAP}(?: {_CAP}){{0,3}}\W{{1,3}}"
+    r"(?:cpr\S{0,4} ?|født (?:d\S{1,2} )?|f\. ?)?\Z"
+)
+# Below it comes what a program adds: a mark, the telephone it was sent from, an earlier mail.
+_ENDS = (
+    r"\s*\Z|\n\n?(?:>|[-_=]{2}|(?i:fra|from|von): |(?i:sendt fra|sent from|sent with|hent outlook"
+    r"|get outlook) |(?i:den|on) [^\n]{5,80}(?:\n[^\n]{5,80})?(?:skrev|wrote))"
 )
 _LINE = re.compile(
     rf"^[ >*_|]*(?:{_CAP} ){{0,3}}{_CAP}(?=[ *_,]*"
-    r"(?:\n[ >*_|]*[^\n\[]{0,12}\[(?:ADRESSE|TELEFON|E-MAIL|CPR|FØDSELSDATO)\]|\s*\Z))",
+    rf"(?:\n[ >*_|]*[^\n\[]{{0,12}}\[(?:ADRESSE|TELEFON|E-MAIL|CPR|FØDSELSDATO)\]|{_ENDS}))",
     re.MULTILINE,
 )
+# A writer without capitals signs without them as well.
+_LOWER_LINE = re.compile(rf"\n\n(?=[a-zæøå]{{2,12}}(?: [a-zæøå]{{2,12}})?[ .]*(?:{_ENDS}))")
 # /Karen under a letter, or behind its last sentence
 _SLASH = re.compile(
     r"(?:^[ >]*|[.!?] )(?:/{1,2}|[-–—]{1,2}) ?(?=[^\W\d_][^\n]{0,30}$)", re.MULTILINE
@@ -54,10 +62,16 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def cued_places(text: str) -> set[int]:
     """Return where a name begins because of the form of its line."""
-    places = {match.end() for pattern in (_FIELD, _SLASH) for match in pattern.finditer(text)}
+    patterns = [_LOWER_LINE]
+    if ":" in text or "." in text:
+        patterns.append(_FIELD)
+    if any(sign in text for sign in "/-–—"):
+        patterns.append(_SLASH)
+    places = {match.end() for pattern in patterns for match in pattern.finditer(text)}
     beside = [*_LINE.finditer(text)]
-    if "[" in text:
-        beside += _BESIDE.finditer(text)
+    for number in _NUMBER.finditer(text):
+        before = _BESIDE.search(text, max(0, number.start() - 80), number.start())
+        beside += [before] if before else []
     for match in beside:
         places.update(word.start() for word in _WORD.finditer(text, *match.span()))
     return places
@@ -90,3 +104,8 @@ def is_cue(before: str, word: str, gap: str) -> bool:
 def is_cue_word(word: str) -> bool:
     """Say whether a lowered word is one that stands before names, and so is none itself."""
     return word in _CUE_WORDS
+
+
+def is_title(word: str) -> bool:
+    """Say whether a lowered word is a title or an occupation, behind which initials may stand."""
+    return word in _TITLES

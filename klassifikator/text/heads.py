@@ -18,7 +18,6 @@ class Head(NamedTuple):
     answered: bool  # "... skrev Bo:" and not the header or divider that a forward has as well
 
 
-_LEADING = re.compile(r"^[>|\s]*")
 _FIELDS = {
     "from": "fra from von från avsender avsändare absender afsender",
     "date": "sendt sent gesendet skickat dato date datum skrevet modtaget",
@@ -45,7 +44,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\d[./-]\d{1,2}[./-]\d\d\b")
 _MONTH = r"jan|feb|mar|mär|apr|ma[jiy]|jun|jul|aug|sep|okt|oct|nov|de[czs]"  # also their long forms
 _DAY = re.compile(
     rf"\d{{1,4}}[./-] ?\d{{1,2}}(?:[./-] ?\d{{2,4}})?\b|\b\d{{1,2}}(?:\.|st|nd|rd|th)? (?:{_MONTH})"
-    rf"|\b(?:{_MONTH})[a-zé]*\.? \d{{1,2}}\b",
+    rf"|\b(?:{_MONTH})[a-zé]*\.? \d{{1,2}}\b|\[(?:TELEFON|SAGSNR|FØDSELSDATO|KONTO)\]",
     re.IGNORECASE,
 )
 _WROTE = re.compile(r"\b(?:skrev|skriver|wrote|writes|schrieb|schreibt)\b", re.IGNORECASE)
@@ -73,13 +72,18 @@ _DIVIDER = re.compile(
     r"|vidarebefordrat brev|start på vidarebefordrat meddelande):?",
     re.IGNORECASE,
 )
+_END = re.compile(
+    r"[-_=*]{2,} ?(?:slut|end|ende|afslut\w*)\b[^.!?]{0,20}"
+    r"\b(?:meddelelse|besked|mail|e-?mail|message|nachricht|meddelande|melding)\b ?[-_=*]{2,}",
+    re.IGNORECASE,
+)
 _GROUPWISE = re.compile(r">>> .{0,120}\d.{0,60}>>>")
 _RULE = re.compile(r"[_\-=*]{10,}|[—–─]{5,}")
 
 
 def bare(line: str) -> str:
     """Return a line without the signs of quoting before it."""
-    return line[_LEADING.match(line).end() :]  # type: ignore[union-attr]
+    return line.lstrip(">| ")
 
 
 def is_quoted(line: str) -> bool:
@@ -95,6 +99,11 @@ def is_field(line: str) -> bool:
 def is_rule(line: str) -> bool:
     """Tell whether a line is drawn across the page."""
     return bool(_RULE.fullmatch(bare(line).strip()))
+
+
+def ends_earlier(line: str) -> bool:
+    """Tell whether a program says with a line that the earlier mail ends here."""
+    return bool(_END.fullmatch(bare(line)))
 
 
 def find_heads(lines: list[str]) -> list[Head]:
@@ -168,12 +177,14 @@ def _next_field(lines: list[str], number: int, *, needs_value: bool) -> int:
     own = number
     if needs_value and number < len(lines) and not _FIELD.match(bare(lines[number])):
         own = _skip_blank(lines, number) + 1
+    apart = False
     for ahead in range(own, min(len(lines), own + 6)):
         line = bare(lines[ahead])
         if _FIELD.match(line):
             return ahead
-        if len(line) > 200 or (ahead > own and not line and not bare(lines[ahead - 1])):
+        if len(line) > 200 or (apart and line):
             break
+        apart = not line
     return min(own, len(lines))
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from klassifikator.text.addresses import mask_addresses
-from klassifikator.text.names import find_names, is_given_name, is_proper
+from klassifikator.text.links import mask_links
+from klassifikator.text.names import find_names, is_given_name, is_proper, is_word
 from klassifikator.text.numbers import mask_numbers
 
 Finder = Callable[[str], Iterable[tuple[int, int, str]]]
@@ -64,7 +65,8 @@ def mask_text(text: str, finders: Iterable[Finder] = ()) -> str:
     before = ""
     while text != before:  # a masked number may leave the next one free to be seen
         before = text
-        text = mask_addresses(mask_numbers(text, is_given_name), is_proper)
+        text = mask_numbers(mask_links(text, is_given_name))
+        text = mask_addresses(text, is_proper, is_word)
     while names := find_names(text):  # a masked name may tell of the word beside it
         parts, done = [], 0
         for name in names:

@@ -8,14 +8,13 @@ relation or a title, beside another name, under the letter. What is found once i
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import compress, count
 from typing import NamedTuple
 
-from klassifikator.text.cues import cued_places, is_cue, is_cue_word
+from klassifikator.text.cues import cued_places, is_cue, is_cue_word, is_title
 from klassifikator.text.lists import words_of
+from klassifikator.text.words import Words, forms
 
-_WORD = re.compile(r"(?:https?://|www\.)\S+|\[[A-ZÆØÅ-]+(?: \d+)?\]|[^\W\d_]+(?:[-'’´`][^\W\d_]+)*")
 _PARTICLES = frozenset(
     "von van der den de del di da dos el al bin ibn abu la le zu af ten ter".split()
 )
@@ -23,11 +22,16 @@ _SHORTENED = frozenset("chr joh johs th wm".split())
 _SAINT = frozenset("sankt sct skt st".split())
 _LONGEST = 5  # words of one name
 _INSTITUTION = words_of("institutioner")
+_ENDS_INSTITUTION = tuple(word for word in _INSTITUTION if len(word) > 5)
+# What somebody does at the beginning of a sentence; no word but a name stands before it.
+_ACTS = frozenset(
+    "siger sagde skrev skriver ringede ringer mener mente lovede lover svarede svarer fortalte"
+    " fortæller spurgte spørger oplyser oplyste fra".split()
+)
 _GOES_ON = re.compile(r"(?: \w+)?(?:, | og | and | und )")
 # Names that are far oftener words.
 _FREQUENT = frozenset("hans else sine my per dag jo an can".split())
 _NOT_A_NAME = tuple(sorted(words_of("endelser")))
-_SENTENCE_END = frozenset('.!?:;\n•*>-–—|"”»“„()\0')
 
 
 class Name(NamedTuple):
@@ -70,29 +74,20 @@ def find_names(text: str) -> list[Name]:
     return _Reading(text).names()
 
 
-class _Reading:
+class _Reading(Words):
     """One text on its way through: its words, and what is found of names so far."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        matches = [*_WORD.finditer(text)]
-        self.spans = [match.span() for match in matches]
-        self.words = [match[0] for match in matches]
-        self.low = [*map(str.lower, self.words)]
-        forms = _forms()
-        self.base = [*map(forms.get, self.low, self.low)]
-        differs = map(str.__ne__, self.words, self.low)
-        self.capital = [n for n in compress(count(), differs) if self.words[n][0].isupper()]
+        super().__init__(text)
         # A writer without capitals, or with nothing else, does not tell names by them.
         self.lower = len(self.capital) * 50 < len(self.words)
         self.places = cued_places(text)
         self.ends: set[int] = set()  # last words of names
 
     def names(self) -> list[Name]:
-        forms = _forms()
         found: list[tuple[int, int]] = []
         done = 0
-        likely = set(compress(count(), map(forms.__contains__, self.low))).union(self.capital)
+        likely = set(compress(count(), map(forms().__contains__, self.low))).union(self.capital)
         likely |= {n for n, (start, _) in enumerate(self.spans) if start in self.places}
         for i in range(len(self.words)) if self.lower else sorted(likely):
             known = self.is_listed(i)
@@ -119,17 +114,28 @@ class _Reading:
             if known:
                 return upper or (self.lower and base not in _FREQUENT)
             initials = word.isupper() and 1 < len(word) < 4 and not is_proper(base)
-            if initials and self.rest_of_line(i) == [i]:
+            if initials and (self.rest_of_line(i) == [i] or is_title(self.low[i - 1])):
                 return True
             short_form = word.isupper() and 1 < len(word) < 6  # of a thing, as LÆ or NAV
             return self.is_unknown(i) and not short_form and (upper or self.alone(i))
+        if upper and known and i and base in words_of("efternavne") and self.is_initial(i - 1):
+            return True
         if not (upper and word[1:].islower() and base in words_of("fornavne")):
             return False
         if i + 1 < len(self.words) and self.base[i + 1] in words_of("efternavne"):
             return self.close(i + 1) and self.words[i + 1][1:].islower() and self.joins(i + 1)
         if i and self.low[i - 1] in _SAINT:
             return False
-        return not is_proper(base) and (not self.begins(i) or self.has_line(i))
+        return not is_proper(base) and (not self.begins(i) or self.has_line(i) or self.acts(i))
+
+    def acts(self, i: int) -> bool:
+        """Say whether the next word tells what somebody says or does, or where from."""
+        return (
+            i + 1 < len(self.words)
+            and self.words[i + 1] in _ACTS
+            and not is_cue_word(self.base[i])
+            and self.text[self.spans[i][1] : self.spans[i + 1][0]] == " "
+        )
 
     def is_unknown(self, i: int) -> bool:
         """Say whether no list has the word, so that it may be anybody's name."""
@@ -157,34 +163,10 @@ class _Reading:
                 cued = i - 2 in self.ends
         return cued
 
-    def is_listed(self, i: int) -> bool:
-        """Say whether a word is a name in the lists, or is joined of such."""
-        forms, word = _forms(), self.low[i]
-        return word in forms or ("-" in word and all(part in forms for part in word.split("-")))
-
-    def rest_of_line(self, i: int) -> list[int]:
-        """Return the words from one to the end of its line, or five at most."""
-        end = self.text.find("\n", self.spans[i][0])
-        end = len(self.text) if end < 0 else end
-        return [n for n in range(i, min(i + 5, len(self.words))) if self.spans[n][0] < end]
-
     def alone(self, i: int) -> bool:
         """Say whether the rest of the line is a few words, none of them a known one."""
         rest = self.rest_of_line(i)
         return len(rest) < 4 and all(self.is_unknown(n) or self.is_listed(n) for n in rest)
-
-    def has_line(self, i: int) -> bool:
-        """Say whether a word stands alone on its line."""
-        start, end = self.spans[i]
-        return (
-            self.text[:start].rstrip(" >*-/_").endswith("\n")
-            and re.match(r"[ *_,.]*(?:\n|\Z)", self.text[end : end + 9]) is not None
-        )
-
-    def begins(self, i: int) -> bool:
-        """Say whether a word begins a sentence or a line."""
-        before = self.text[max(0, self.spans[i][0] - 2) : self.spans[i][0]].rstrip(" ")
-        return self.spans[i][0] == 0 or (before[-1:] in _SENTENCE_END)
 
     def close(self, i: int) -> bool:
         """Say whether a word may belong to one name with the word before."""
@@ -203,6 +185,8 @@ class _Reading:
         if not word[0].isupper():
             return False
         if len(word) == 1:
+            if "p" in self.low[max(0, i - 1) : i + 1] and "s" in self.low[i : i + 2]:
+                return False  # P.S.
             return self.text[self.spans[i][1] : self.spans[i][1] + 1] == "." or word not in "IÅØ"
         return (known and not is_cue_word(base)) or self.is_unknown(i)
 
@@ -230,7 +214,7 @@ class _Reading:
         after = last + 1
         return (
             after < len(self.words)
-            and self.low[after] in _INSTITUTION
+            and (self.low[after] in _INSTITUTION or self.low[after].endswith(_ENDS_INSTITUTION))
             and self.words[after][0].isupper()
             and self.close(after)
         )
@@ -239,11 +223,16 @@ class _Reading:
         """Return the words that are names because they are part of one elsewhere."""
         taken = {n for first, last in found for n in range(first, last + 1)}
         known = {self.base[n] for n in taken if len(self.base[n]) > 1} - _FREQUENT
+        stems = {name[:-2] for name in known if len(name) > 7}
         return [
             (n, n)
             for n in self.capital
             if n not in taken
-            and (self.base[n] in known or self.low[n].removesuffix("s") in known)
+            and (
+                self.base[n] in known
+                or self.low[n].removesuffix("s") in known
+                or (self.base[n][:-2] in stems and self.is_unknown(n))  # spelt wrong
+            )
             and not is_proper(self.base[n])
             and not self.is_institution(n)
         ]
@@ -254,10 +243,3 @@ class _Reading:
         if len(self.words[last]) == 1 and self.text[end : end + 1] == ".":
             end += 1
         return Name(start, end, words or frozenset({self.text[start:end].lower()}))
-
-
-@cache
-def _forms() -> dict[str, str]:
-    """Return each listed name, and each in the genitive, with the name itself."""
-    names = words_of("fornavne") | words_of("efternavne")
-    return {name + ending: name for ending in ("’s", "´s", "'s", "s", "") for name in names}

@@ -26,6 +26,16 @@ _LINE = re.compile(
     r"|nachricht|melding)\b (?:er|is|wurde|är|blev|kan)\b.{0,60}"
     r"\b(?:automatisk|automatically|automatisch|digital post|e-boks|ikke besvares)\b[^,]{0,120}"
     r"|this is an automat(?:ed|ic)\b.{0,150}"
+    # sent by a form
+    r"|(?:(?:denne|dette|den her|this|diese) )?(?:besked|e-?mail|mail|meddelelse|henvendelse"
+    r"|message|nachricht)(?:en)? (?:er|blev|was|is|wurde) (?:blevet )?(?:ind|af)?(?:sendt|genereret"
+    r"|dannet|sent|submitted|generated|gesendet)\b.{0,25}"
+    r"(?:\w*formular\w*|\w*skema\w*|hjemmeside\w*|website|contact form|selvbetjening\w*)\b.{0,120}"
+    # where else the firm is found
+    r"|(?:følg|find|mød|like|besøg|synes godt om|follow|find|like|folgen sie) "
+    r"(?:os|us|uns|mig|me|vores|kommunen|\w+ kommune)\b.{0,40}\b(?:facebook|instagram|linkedin"
+    r"|twitter|youtube|tiktok|sociale medier|social media)\b.{0,40}"
+    r"|(?:\[(?:billede|image|cid|logo|bild)\b[^\]]{0,60}\]\W*)+"
     # may hold what others must not read
     r"|(?:[a-z]{2}: ?)?(?:denne|this|diese|questo|questa|ce|cet|cette|denna|detta) (?:e-?mail|mail"
     r"|e-?post\w*|besked|meddelelse|message|messaggio|nachricht|melding\w*|meddelande)\b.{0,60}"
@@ -71,6 +81,7 @@ _PRIVACY = re.compile(
     r"(?:politik|policy|erklæring)[^.]{0,60}(?:\.\s*|$)",
     re.IGNORECASE,
 )
+_POLICY = re.compile("olitik|olicy|rklæring")
 _OPENING = re.compile(
     r"\W*(?:(?:obs|nb|bemærk|fortrolighed\w*|disclaimer|confidential\w*(?: notice)?|notice"
     r"|vertraulich\w*(?:shinweis)?|important|vigtigt|viktigt|viktig|legal notice)\b\W*)?"
@@ -119,15 +130,21 @@ def find_notices(lines: list[str]) -> list[tuple[int, int]]:
 def _notice_at(lines: list[str], number: int) -> int:
     """Return where the notice that begins at a line ends; the line itself where none does."""
     said = lines[number].strip("*_ ")
-    line = _PRIVACY.sub("", said, count=1)
+    line = _PRIVACY.sub("", said, count=1) if _POLICY.search(said) else said
     if said and not line:
         return number + 1
     if _DELIVERED.fullmatch(line):
-        return _end_of_fields(lines, number + 1)
+        end = _end_of_fields(lines, number + 1)
+        # Fields that no mail program knows are a form's, and what it was filled in with.
+        return end if end == len(lines) or not lines[end - 1] or end == number + 1 else number
     end = _end_of_disclaimer(lines, number) if _OPENING.match(line) else number
-    if end == number and len(line) < 400 and _LINE.fullmatch(line) and not _is_personal(line):
+    if end == number and len(line) < 400 and all(map(_is_notice, line.split(" | "))):
         return number + 1
     return end
+
+
+def _is_notice(part: str) -> bool:
+    return bool(_LINE.fullmatch(part)) and not _is_personal(part)
 
 
 def _end_of_fields(lines: list[str], number: int) -> int:

@@ -1,10 +1,11 @@
-"""What is found by its form: identity numbers, telephones, accounts, case numbers, links."""
+"""What is found by its form: identity numbers, telephones, accounts, case numbers."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
+
+from klassifikator.text.phones import mask_phones
 
 _MONTH = (
     r"(?:jan(?:uary?|uar)?|feb(?:ruary?|ruar)?|mar(?:ts|ch)?|märz|apr(?:il)?|ma[jiy]|jun[ie]?"
@@ -19,40 +20,10 @@ _DATE = (
 _NR = r"(?:[ -]?(?:nr|no|nummer(?:et)?|number|id))?"
 _IS = r"[\s.:=#]{0,3}(?:(?:er|is|på|lyder)[\s:]{1,2})?"
 
-_DIGITS = re.compile(r"(?<!NAVN )\d+")
+_DIGITS = re.compile(r"\d+")
+_NUMBERED = re.compile(r"\[NAVN \d+\]")
 _JOINED = 20  # signs between digits that may belong together
 _BEFORE = 50  # signs before digits that may tell what they are
-
-_DOMAIN = re.compile(r"\.(?:dk|com|net|org|eu|de|info|no|se|io)/", re.IGNORECASE)
-_LINK = re.compile(
-    r"(?:https?://|\bwww\.)[^\s<>\"\]]+"
-    r"|(?<![\w@.])[\w-]{1,40}(?:\.[\w-]{1,40}){0,3}\.(?:dk|com|net|org|eu|de|info|no|se"
-    r"|io)/[^\s<>\"\]]+",
-    re.IGNORECASE,
-)
-_TELLING_LINK = re.compile(
-    r"[?=@~#%]|\d{5}|(?-i:/[\w-]{0,30}(?:\d[\w-]{0,30}[A-Z]|[A-Z][\w-]{0,30}\d))|[0-9a-f]{12}"
-    r"|\d[a-z]+\d[a-z]*\d"
-    r"|(?:facebook|instagram|linkedin|tiktok|twitter|snapchat|youtube|dropbox|t|x)\.\w+/\w"
-    r"|(?:drive|docs)\.google|(?:onedrive|1drv|sharepoint)"
-    r"|/(?:u|users?|bruger|profile?|mine?side|borgersag|sag|sager|case|person|in)/",
-    re.IGNORECASE,
-)
-_LAW_LINK = re.compile(r"(?:retsinformation|lovtidende|eur-lex)\.", re.IGNORECASE)
-
-_EMAIL = re.compile(
-    r"(?<![\w.+%'-])(?:mailto:)?[\w.+%'-]{1,64}+@[\w-]{1,63}+(?:\.[\w-]{1,63}+){1,5}"
-)
-_SPELT_EMAIL = re.compile(
-    r"(?<![\w.+-])[\w.+-]{1,64}+"
-    r"(?: ?(?:[(\[{] ?(?:at|a|snabel-?a|@) ?[)\]}]|@) ?[\w-]{1,63}"
-    r"(?: ?(?:\.|[(\[{](?:dot|punktum|prik)[)\]}]) ?[\w-]{2,63}| (?:dot|punktum"
-    r"|prik) [\w-]{2,63}){1,3}"
-    r"| (?:snabel-?a|at) [\w-]{1,63}(?:\.[\w-]{2,63}){0,2}(?:\.| (?:dot|punktum|prik) )"
-    r"(?:dk|com|net|org|eu|de|info|se|no|io|pl|uk)\b)",
-    re.IGNORECASE,
-)
-_SPELT = ("@", "at)", "at]", "at}", "a)", "snabel", " at ", "at )", "@)")
 
 _CPR = re.compile(
     r"(?<!\d)(?<!\d[-/])(\d\d)([ ./-]?)(\d\d)\2(?:19|20)?(\d\d)"
@@ -69,10 +40,10 @@ _SAID_CPR = re.compile(
 )
 
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z]{4})?(?: ?\d{4}){2,6}(?: ?\d{1,4})?\b")
-_BORN = re.compile(r"fød|\bf[.:]|born|birth|geb|dob", re.IGNORECASE)
+_BORN = ("fød", "f.", "f:", "born", "birth", "geb", "dob")
 _BIRTH = re.compile(
     r"(\b(?:født|fødselsdato(?:en)?|fødselsdag|fødd|f(?=[.:])|born|geboren|geb"
-    r"|birth|dob|geburtsdatum|fødsels- og)[ .:(]{0,3}"
+    r"|birth|dob|geburtsdatum|fødsels- og)[\s.:(?>]{0,4}"
     r"(?:er|is|den|d\.|d|on|am|the|dag)?[ :]{0,2}(?:den |d\. ?)?)" + rf"({_DATE})",
     re.IGNORECASE,
 )
@@ -90,7 +61,6 @@ _ACCOUNT = re.compile(
     rf"(?!\d)(?![,.]\d)",
     re.IGNORECASE,
 )
-_BARE_ACCOUNT = re.compile(r"(?<![\d.,/-])\d{4}(?: ?- ?| )\d{7,10}(?![\d-])")
 _CVR = re.compile(
     rf"(\b(?:cvr|se|vat|ust-?id)(?:[-./ ]{{0,2}}(?:nr|no|nummer(?:et)?))?{_IS}(?:DK[- ]?)?)"
     r"(\d\d ?\d\d ?\d\d ?\d\d)(?!\d)"
@@ -98,7 +68,7 @@ _CVR = re.compile(
     rf"(\d{{13}})(?!\d)",
     re.IGNORECASE,
 )
-_CASE_WORD = re.compile(r"n[ru]|sag|ref|id\b|case|file|jour|akt|j\.|az", re.IGNORECASE)
+_CASE_WORDS = ("nr", "nu", "no", "sag", "ref", "id", "case", "file", "jour", "akt", "j.", "az")
 _CASE = re.compile(
     r"(\b(?:(?:[\wæøå]{0,14}sags?|journal|j|jr|dok(?:ument)?|klage|faktura|ordre|bilags?|kunde"
     r"|klient"
@@ -108,15 +78,24 @@ _CASE = re.compile(
     r"|aktenzeichen|az)"
     r"(?:\.|s)?[ -]{0,2}(?:(?:nr|no|nummer(?:et)?|number|id|ref(?:erence)?)\b\.?|(?<=nr)\.?)"
     r"|jnr\.?|j\.nr\.?|sagsid|sag|sagen|ref\.|journal|reference|aktenzeichen|case|id-nr\.?)"
-    r"[\s.:#(]{0,3}(?:(?:er|is)\s)?)"
+    r"(?:[\s.:#(]{0,3}(?:(?:er|is)\s)?|(?: [^\W\d]{1,20}){1,3} er ))"
     r"((?=(?:[^\s\d]{0,6}\d){3})(?!(?:19|20)\d\d(?![\w/-])|\d{1,2}[/.]\d{1,2}\.?(?:[\s,;)]"
     r"|\Z))[A-ZÆØÅ]{0,6}[-./]?\d[\w./-]{1,24}(?<![./-])(?: \d{4,6}(?![.,]?\d| ?kr))?)",
     re.IGNORECASE,
 )
+# A long number that is said to be one, or the number of a ticket.
+_LONG = re.compile(r"\d{6}")
+_LONG_NUMBER = re.compile(
+    r"((?<!lov )(?<!matr\. )(?<!matr\.)\b(?:nr|no|nummer)\b[.:]? ?"
+    r"|\b\w{0,10}(?:afgift|ticket|billet|bøde|gebyr|rykker)(?:en|et)? ?\(?(?:n[ro]\.? ?)?)"
+    r"(\d{6,7}|\d{9,10})(?![\d.,/-]\d|\d| ?kr)",
+    re.IGNORECASE,
+)
 _BARE_CASE = re.compile(
     r"(?<![\w/.-])(?:\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d{1,6}-\d{2,4}"
-    r"|[A-ZÆØÅ]{1,5}-?(?:19|20)\d\d-\d{3,8}|(?:19|20)\d\d[-/]\d{5,8}|\d\d/\d{5,7})(?![\w/-])"
+    r"|[A-ZÆØÅ]{1,5}-?(?:19|20)\d\d-\d{3,8}|[A-ZÆØÅ]{2,6}-\d{3,6}-\d{3,8}|(?:19|20)\d\d[-/]\d{5,8}|\d\d/\d{5,7})(?![\w/-])"
 )
+_LIKE_PLATE = re.compile(r"[^\W\d_][ -]?\d{1,2}[ .-]?\d{2,3}")
 _NO_PLATE = r"(?!(?:KR|NR|KL|ER|OG|PÅ|AF|TO|CA|FÅ|LÆ|MM|KM)\b)"
 _PLATE = re.compile(
     rf"(?<![\w-]){_NO_PLATE}[A-ZÆØÅ]{{2}}[ -]?\d\d[ .-]?\d{{3}}(?![\w-]|[.,]\d)"
@@ -125,7 +104,10 @@ _PLATE = re.compile(
 _SAID_PLATE = re.compile(
     r"(\b(?:(?:nummer)?plader?n?e?|reg\.? ?nr\.?|registreringsnummer|bil(?:en)?|trailer(?:en)?"
     r"|knallert)"
-    r"[\s:,(]{1,3}(?:er |med |har )?)([A-ZÆØÅ]{2}[ -]?(?:\d\d[ -]?\d{2,3}))\b(?! ?kr)",
+    r"[\s:,(]{1,3}(?:er |med |har )?)([A-ZÆØÅ]{2}[ -]?(?:\d\d[ -]?\d{2,3}))\b(?! ?kr)"
+    r"|(\b(?:bil\w{0,3}|varevogn|trailer|motorcykel|parkere\w{0,2}|køretøj|fiat|ford|vw|volvo"
+    r"|toyota|opel|skoda|peugeot|renault|mazda|kia|audi|bmw|citro[eë]n|suzuki|tesla)\b"
+    r"[^\n.]{0,30}?[ ,(:])([A-ZÆØÅ]{2}\d{5})\b",
     re.IGNORECASE,
 )
 _PASSPORT = re.compile(
@@ -133,41 +115,14 @@ _PASSPORT = re.compile(
     r"([A-Z]{0,3} ?\d{6,9})(?!\d)",
     re.IGNORECASE,
 )
-_SAID_PHONE = re.compile(
-    r"(\b(?:tlf|tel|telefon(?:n\w{1,7})?|mobil(?:n\w{1,7}|tlf|telefon)?|mob|phone|cell|handy|fax"
-    r"|sms|whatsapp|ring(?:e|es)?"
-    r"|træffes|fanges|kontaktes)\b[\s.:)(-]{0,4}(?:nr|nummer(?:et)?)?[\s.:]{0,2}(?:er|på|til|at"
-    r"|on)?[\s:]{0,2}"
-    r"(?:(?:tlf|mobil|nr|nummer)\b[. :]{0,2})?)"
-    r"(\(?(?:\+|00)?\d[\d ()./–-]{5,18}\d)(?!\d)(?! ?(?:kr|uger|dage|,))",
-    re.IGNORECASE,
-)
-_GAP = r"(?: ?[-./–] ?| {1,2})?"
-_PHONE = re.compile(
-    r"(?<![\d§])(?<!\d[.,/-])(?<!kr\. )(?:\(?(?:\+|00)\s?45\)?[ \t.-]{0,2}(?:\(0\))?)?"
-    r"(?!(?:19|20)\d\d ?(?:- ?)?(?:19|20)\d\d(?!\d)|(?:19|20)\d\d \d\d[.:-]\d\d(?!\d)|\d\d-\d\d-"
-    r"(?:19|20)\d\d)"
-    rf"[1-9]\d(?:(?P<gap>[ ./–-]?)\d\d(?P=gap)\d\d(?P=gap)\d\d|(?P<wide> ?[-–.] ?| )\d\d"
-    rf"(?P=wide)\d\d(?P=wide)\d\d"
-    rf"|\d\d{_GAP}\d{{4}}|\d\d{_GAP}\d\d{_GAP}\d\d| \d\d ?[-–] ?\d\d \d\d|\d[ .-]\d\d[ .-]\d{{3}}"
-    r"|[ -]\d{3}[ -]\d{3}|[ -]\d\d[ -]\d{4}|\d[ -]\d{3}[ -]\d\d)"
-    r"(?![\d§]|[a-z]\b|[.,-]\d|[ .]?(?:kr|kroner|dkk|euro|eur)\b|,-)",
-    re.IGNORECASE,
-)
-_FOREIGN_PHONE = re.compile(
-    r"(?<![\w.,])\(?(?:\+|00)(?!45)[1-9]\d{0,2}\)?(?:[ \t./()–-]{0,3}\d){6,12}(?!\d)"
-    r"|(?<![\w.,/+-])0\d{2,4}(?: ?[/-] ?|\s)\d{4,8}(?![\d.,/-])"
-)
 
 
-def mask_numbers(text: str, is_name: Callable[[str], bool]) -> str:
+def mask_numbers(text: str) -> str:
     """Replace what is known by its form by typed placeholders.
 
     Parameters
     ----------
     text : str
-    is_name : callable
-        Whether a lowered word is the name of a person, for links that hold one.
 
     Returns
     -------
@@ -175,16 +130,9 @@ def mask_numbers(text: str, is_name: Callable[[str], bool]) -> str:
 
     Examples
     --------
-    >>> mask_numbers("Født den 3. maj 1982, bil AB 12 345, j.nr. 23/1234", lambda word: False)
+    >>> mask_numbers("Født den 3. maj 1982, bil AB 12 345, j.nr. 23/1234")
     'Født den [FØDSELSDATO], bil [NUMMERPLADE], j.nr. [SAGSNR]'
     """
-    lowered = text.lower()
-    if "://" in text or "www." in lowered or _DOMAIN.search(text):
-        text = _LINK.sub(lambda link: _link(link, is_name), text)
-    if "@" in text:
-        text = _EMAIL.sub("[E-MAIL]", text)
-    if any(sign in lowered for sign in _SPELT):
-        text = _SPELT_EMAIL.sub("[E-MAIL]", text)
     parts, done = [], 0
     for start, end in _near_digits(text):
         parts += [text[done:start], _masked(text[start:end])]
@@ -199,6 +147,8 @@ def _near_digits(text: str) -> list[tuple[int, int]]:
     """
     runs: list[list[int]] = []
     for digits in _DIGITS.finditer(text):
+        if text.startswith("[NAVN ", digits.start() - 6):
+            continue
         if runs and digits.start() - runs[-1][1] <= _JOINED:
             runs[-1][1] = digits.end()
         else:
@@ -215,42 +165,44 @@ def _near_digits(text: str) -> list[tuple[int, int]]:
 
 
 def _masked(text: str) -> str:
-    n_digits = sum(map(len, _DIGITS.findall(text)))
-    if n_digits >= 6:
-        text = _SAID_CPR.sub(r"\1[CPR]", text)
-        text = _CPR.sub(_cpr, text)
-        text = _IBAN.sub("[KONTO]", text)
-    if _BORN.search(text):
+    digits = sum(map(len, _DIGITS.findall(_NUMBERED.sub("", text))))
+    lowered = text.lower()
+    if digits >= 6:
+        text = _mask_identity(text, lowered)
+    if any(word in lowered for word in _BORN):
         text = _BIRTH.sub(r"\1[FØDSELSDATO]", text)
         text = _BORN_AFTER.sub("[FØDSELSDATO]", text)
-    if n_digits < 3:
+    if digits < 3:
         return text
-    if n_digits >= 6:
-        text = _REG.sub(_account, text)
-        text = _ACCOUNT.sub(r"\1[KONTO]", text)
-        text = _CVR.sub(_cvr, text)
-        text = _PASSPORT.sub(r"\1[PAS]", text)
-    if _CASE_WORD.search(text):
+    if digits >= 6:
+        text = _mask_accounts(text, lowered)
+    if any(word in lowered for word in _CASE_WORDS):
         text = _CASE.sub(r"\1[SAGSNR]", text)
-    text = _BARE_CASE.sub("[SAGSNR]", text)
-    text = _PLATE.sub("[NUMMERPLADE]", text)
-    text = _SAID_PLATE.sub(r"\1[NUMMERPLADE]", text)
-    if n_digits >= 6:
-        text = _SAID_PHONE.sub(r"\1[TELEFON]", text)
-        text = _FOREIGN_PHONE.sub("[TELEFON]", text)
-        text = _BARE_ACCOUNT.sub("[KONTO]", text)
-        text = _PHONE.sub("[TELEFON]", text)
+    if digits >= 5:
+        text = _BARE_CASE.sub("[SAGSNR]", text)
+    if _LONG.search(text):
+        text = _LONG_NUMBER.sub(r"\1[SAGSNR]", text)
+    if _LIKE_PLATE.search(text):
+        text = _PLATE.sub("[NUMMERPLADE]", text)
+        text = _SAID_PLATE.sub(lambda said: f"{said[1] or said[3]}[NUMMERPLADE]", text)
+    return mask_phones(text, lowered) if digits >= 6 else text
+
+
+def _mask_identity(text: str, lowered: str) -> str:
+    if any(word in lowered for word in ("cpr", "person", "sundhedskort")):
+        text = _SAID_CPR.sub(r"\1[CPR]", text)
+    return _IBAN.sub("[KONTO]", _CPR.sub(_cpr, text))
+
+
+def _mask_accounts(text: str, lowered: str) -> str:
+    if "reg" in lowered:
+        text = _REG.sub(_account, text)
+    if any(word in lowered for word in ("konto", "kto", "account")):
+        text = _ACCOUNT.sub(r"\1[KONTO]", text)
+    text = _CVR.sub(_cvr, text)
+    if any(word in lowered for word in ("pas", "kort")):
+        text = _PASSPORT.sub(r"\1[PAS]", text)
     return text
-
-
-def _link(match: re.Match[str], is_name: Callable[[str], bool]) -> str:
-    link = match[0].rstrip(".,;:!?)>'")
-    if _LAW_LINK.search(link):
-        return match[0]
-    words = re.findall(r"[^\W\d_]{3,}", link.lower())
-    if _TELLING_LINK.search(link) or any(map(is_name, words)):
-        return "[LINK]" + match[0][len(link) :]
-    return match[0]
 
 
 def _cpr(match: re.Match[str]) -> str:

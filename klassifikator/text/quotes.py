@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from klassifikator.text.heads import Head, find_heads, is_quoted, is_rule
-from klassifikator.text.signatures import begin_of_last, lines_below_greeting
+from klassifikator.text.heads import Head, ends_earlier, find_heads, is_quoted, is_rule
+from klassifikator.text.signatures import begin_of_last, end_of_first
 
 _COVERING_NOTE = 60  # at most so many words above a forwarded mail are no inquiry of their own
 _REMARK = 15  # ... nor are so few, where the mail is no reply: "hvad gør vi med den her?"
@@ -58,6 +58,8 @@ def find_quotes(lines: list[str], subject: str = "") -> Quotes:
     heads = find_heads(lines)
     blocks = _marked(lines, heads)
     reply = bool(_REPLY.match(subject))
+    if (end := _end_of_first(lines, heads, reply)) > 0:
+        return Quotes([(heads[0].start, end)], [])
     tail = _tail(lines, heads, blocks, reply)
     start = min([*(block[0] for block in blocks[:1]), *([tail.start] if tail else [])], default=-1)
     if start < 0:
@@ -96,6 +98,21 @@ def _marked(lines: list[str], heads: list[Head]) -> list[tuple[int, int]]:
             continue
         stretches.append((min(begin, start), end))
     return stretches
+
+
+def _end_of_first(lines: list[str], heads: list[Head], reply: bool) -> int:
+    """Return where earlier mail ends that stands first and is answered below; 0 where it is not."""
+    if not heads or not heads[0].sure or any(lines[: heads[0].start]):
+        return 0
+    start = heads[0].end
+    below = next((line for line in lines[start:] if line), "")
+    if is_quoted(below):
+        return 0
+    for number in range(start, len(lines)):
+        if ends_earlier(lines[number]):
+            return number + 1 if any(lines[number + 1 :]) else 0
+    answered = reply and len(heads) == 1 and _goes_on(lines[start:])
+    return start + end_of_first(lines[start:]) if answered else 0
 
 
 def _outside(lines: list[str], blocks: list[tuple[int, int]]) -> list[str]:
@@ -179,7 +196,7 @@ def _is_pasted(lines: list[str], head: Head) -> bool:
 
 def _goes_on(earlier: list[str]) -> bool:
     """Tell whether somebody goes on writing in the first person below a signed earlier mail."""
-    return any(map(_WRITER.search, lines_below_greeting(earlier)))
+    return any(map(_WRITER.search, earlier[end_of_first(earlier) :]))
 
 
 def _is_forward(
@@ -190,8 +207,8 @@ def _is_forward(
         return False
     if any(below):
         return bool(_FORWARDED.match(subject))
-    if words == 0:
-        return True
+    if words == 0:  # but who signs below "SV:" answers, if with nothing
+        return not (any(lines[:start]) and _REPLY.match(subject))
     first = next((head for head in heads if head.start == start), None)
     answered = is_quoted(lines[start]) or (first is not None and first.answered)
     titles = (subject, "\n".join(lines))

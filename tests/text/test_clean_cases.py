@@ -165,7 +165,7 @@ KEPT = {
     "how they treat data": f"Sådan behandler kommunen oplysninger om borgere, og det er forkert.\n\n{OWN}",
     "a letter in e-Boks": f"Der er modtaget et brev i e-Boks den 3. maj, som er forkert.\n\n{OWN}",
     "sms": f"{OWN}\n\n12. maj 10.15 Lone: Jeg ringer i morgen\n12. maj 10.20 Mig: Tak\n\n{MORE}",
-    "only a signature": "Med venlig hilsen\nBo Holm",
+    "only a greeting": "Hilsen fra Bo",
     "only a quote": f"> {OLD}\n> Mvh\n> Skolen",
 }
 
@@ -231,3 +231,77 @@ def test_a_note_may_stand_below_what_it_forwards() -> None:
 def test_a_citizen_s_own_complaint_above_a_forwarded_answer() -> None:
     own, _ = trim(f"{LONG}\n\nMvh Bo\n\n{HEADS['outlook']}\n\n{OLD}", "VS: Bus")
     assert own == LONG
+
+
+CARD = 'Tlf. [TELEFON]\n\nSolhjørnet I/S\nBrød · kager · kurser\n@solhjørnet\n\n"Smag er en pligt"'
+
+
+@pytest.mark.parametrize("closing", ["Alt godt", "Med respekt", "Best,", "Thank you,", "Terveisin"])
+@pytest.mark.parametrize("name", ["[NAVN 1]", "Bo Holm", "[NAVN 1] (hun/hende)"])
+@pytest.mark.parametrize("below", ["", "\n+45 [TELEFON]", f"\n{CARD}", "\n\nSendt fra min iPad"])
+def test_any_closing_above_a_name_and_a_card_is_cut(closing: str, name: str, below: str) -> None:
+    assert trim(f"{OWN}\n\n{closing}\n{name}{below}")[0] == OWN
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Barnets navn\n[NAVN 1]",
+        "Svaret bruges til referatet.\n\nMed ros herfra må man sige.",
+        "Vedlagt bilag\nIda Holm",
+        "Ingen svarer",
+        "Der er tre, der ved det:\nIda Holm\nOve Lund",
+    ],
+)
+def test_a_short_last_line_is_no_signature(end: str) -> None:
+    assert trim(f"{OWN}\n\n{end}")[0] == f"{OWN}\n\n{end}"
+
+
+def test_a_sentence_above_the_name_stays() -> None:
+    assert trim(f"{OWN}\n\nOrdningen fortsætter uændret.\n\n[NAVN 1]")[0].endswith("uændret.")
+
+
+def test_a_masked_name_alone_is_a_signature() -> None:
+    for name in ("[NAVN 1]", "/[NAVN 2]", "[NAVN 1] og [NAVN 2]", "[NAVN 1]\n[ADRESSE]\n[TELEFON]"):
+        assert trim(f"{OWN}\n\n{name}")[0] == OWN
+
+
+def test_who_sends_no_more_than_a_signature_said_nothing() -> None:
+    signature = "Med venlig hilsen\n\nIda Holm\nRådgiver\nTlf. [TELEFON]"
+    old = f"Fra: Skolen <skole@eksempel.dk>\nSendt: 3. maj 2023 10:12\nTil: Bo\n\n{OLD}"
+    assert trim(signature)[0] == ""
+    assert trim(f"{signature}\n\n{old}", "SV: Bus")[0] == ""
+    assert OLD in trim(f"{signature}\n\n{old}", "VS: Bus")[0]
+
+
+@pytest.mark.parametrize("end", ["-----Slut på oprindelig besked-----", ""])
+def test_an_answer_below_unmarked_earlier_mail_is_found(end: str) -> None:
+    old = f"-----Oprindelig besked-----\n{HEADS['outlook']}\n\n{OLD}\nVenlig hilsen\nIda\n{end}"
+    assert trim(tidy(f"{old}\n\nHej Ida. {OWN}"), "Re: Bus")[0] == f"Hej Ida. {OWN}"
+
+
+def test_what_a_form_adds_and_what_was_filled_in() -> None:
+    form = f"Fra: Bo Holm\nE-mail: [E-MAIL]\nEmne: Bus\n\nBesked:\n{OWN}"
+    foot = "--\nDenne e-mail er sendt via kontaktformularen på Byens Kommune (https://by.dk)"
+    assert trim(f"{form}\n\n{foot}")[0] == form
+    frame = "Der er modtaget en ny meddelelse i Digital Post\n\nAfsender: Bo\nMappe: Post\n\n"
+    assert trim(frame + OWN)[0] == frame + OWN
+
+
+def test_a_signature_that_a_program_marks_may_hold_the_firm_s_words() -> None:
+    firm = "--\n\nKærlig hilsen\n\nIda Holm\n[TELEFON]\n[E-MAIL]\nStøt os: MobilePay 12345"
+    assert trim(f"{OWN}\n\n{firm}\nVi passer på dine data. Læs eksempel.dk/gdpr")[0] == OWN
+    assert trim(f"{OWN}\n\n--\n\n{MORE}")[0] == f"{OWN}\n\n--\n\n{MORE}"
+
+
+def test_lines_about_where_else_the_firm_is_found_are_cut() -> None:
+    social = "Følg os på Facebook | Læs om, hvordan vi behandler dine personoplysninger"
+    assert trim(f"{OWN}\n\nMvh\nIda Holm\n[TELEFON]\n\n{social}")[0] == OWN
+
+
+def test_a_wrapped_subject_takes_no_letter_with_it() -> None:
+    old = f"Fra: Ida <ida@eksempel.dk>\nSendt: i går\nTil: Bo\nEmne: VS: Bus\n\n{OLD}\n\nMvh Ida"
+    inner = f"Fra: Ove <ove@eksempel.dk>\nSendt: i forgårs\nTil: Ida\nEmne: Bus\n\n{OWN}"
+    own, _ = trim(f"Tager du den?\n\n{old}\n\n{inner}", "VS: VS: Bus")
+    assert "Mvh" not in own
+    assert OWN in own

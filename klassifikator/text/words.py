@@ -1,0 +1,78 @@
+"""The words of a text, and how they stand to each other."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import compress, count
+
+from klassifikator.text.lists import words_of
+
+_WORD = re.compile(r"(?:https?://|www\.)\S+|\[[A-ZÆØÅ-]+(?: \d+)?\]|[^\W\d_]+(?:[-'’´`][^\W\d_]+)*")
+_SENTENCE_END = frozenset('.!?:;\n•*>-–—|"”»“„()\0')
+
+
+class Words:
+    """The words of a text.
+
+    Attributes
+    ----------
+    text : str
+    spans : list of tuple of int
+        Where each word stands.
+    words, low, base : list of str
+        Each word as written, lowered, and as the listed name that it may be a genitive of.
+    capital : list of int
+        Which words begin with a capital.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        matches = [*_WORD.finditer(text)]
+        self.spans = [*map(re.Match.span, matches)]
+        self.words = [*map(re.Match.group, matches)]
+        self.low = [*map(str.lower, self.words)]
+        self.base = [*map(forms().get, self.low, self.low)]
+        differs = map(str.__ne__, self.words, self.low)
+        self.capital = [n for n in compress(count(), differs) if self.words[n][0].isupper()]
+
+    def is_listed(self, i: int) -> bool:
+        """Say whether a word is a name in the lists, or is joined of such."""
+        word = self.low[i]
+        return word in forms() or ("-" in word and all(p in forms() for p in word.split("-")))
+
+    def rest_of_line(self, i: int) -> list[int]:
+        """Return the words from one to the end of its line, or five at most."""
+        end = self.text.find("\n", self.spans[i][0])
+        end = len(self.text) if end < 0 else end
+        return [n for n in range(i, min(i + 5, len(self.words))) if self.spans[n][0] < end]
+
+    def has_line(self, i: int) -> bool:
+        """Say whether a word stands alone on its line."""
+        start, end = self.spans[i]
+        return (
+            self.text[max(0, start - 9) : start].rstrip(" >*-/_").endswith("\n")
+            and re.match(r"[ *_,.]*(?:\n|\Z)", self.text[end : end + 9]) is not None
+        )
+
+    def begins(self, i: int) -> bool:
+        """Say whether a word begins a sentence or a line."""
+        before = self.text[max(0, self.spans[i][0] - 2) : self.spans[i][0]].rstrip(" ")
+        return self.spans[i][0] == 0 or (before[-1:] in _SENTENCE_END)
+
+    def is_initial(self, i: int) -> bool:
+        """Say whether a word is the letter of a name: the J of J. Holm."""
+        start, end = self.spans[i]
+        return (
+            end - start == 1
+            and self.words[i].isupper()
+            and self.text[end : end + 2] == ". "
+            and (start == 0 or self.text[start - 1] in ' \n("')
+        )
+
+
+@cache
+def forms() -> dict[str, str]:
+    """Return each listed name, and each in the genitive, with the name itself."""
+    names = words_of("fornavne") | words_of("efternavne")
+    return {name + ending: name for ending in ("’s", "´s", "'s", "s", "") for name in names}
