@@ -1,0 +1,78 @@
+"""Options that several commands have, and what they open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from klassifikator.learn.inquiry_classifier import InquiryClassifier
+    from klassifikator.register import Register
+
+RegisterOption = Annotated[
+    str, typer.Option("--register", help="Registerets fil, eller adressen på en PostgreSQL.")
+]
+ModelOption = Annotated[
+    Path | None, typer.Option("--model", help="En modelmappe; ellers standardmodellen.")
+]
+TaxonomyOption = Annotated[str, typer.Option("--taxonomy", help="Taksonomiens id eller .toml-fil.")]
+ByOption = Annotated[str | None, typer.Option("--by", help="Hvem der har besluttet.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Skriv JSON til et script.")]
+DEFAULT_REGISTER = "register.db"
+DEFAULT_TAXONOMY = "haderslev-2023"
+
+
+def make_console() -> Console:
+    """Return the terminal."""
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=False)
+
+
+def progress(what: str) -> Any:
+    """Return a wrapper that shows how far a list is, on the error stream of a terminal."""
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+
+    def wrap(items: list[Any]) -> Iterator[Any]:
+        return iter(
+            track(items, description=what, console=console, disable=not console.is_terminal)
+        )
+
+    return wrap
+
+
+def open_register(url: str, taxonomy: str, must_exist: bool = True) -> Register:
+    """Open the register that the options name."""
+    from klassifikator.errors import InputError
+    from klassifikator.register import Register
+    from klassifikator.taxonomy import load_taxonomy
+
+    if must_exist and "://" not in url and not Path(url).exists():
+        raise InputError(
+            f"Registeret {Path(url).name} findes ikke; lav det med »klassifikator suggest … "
+            "--register« eller »klassifikator import«."
+        )
+    return Register(url, load_taxonomy(taxonomy))
+
+
+def open_model(folder: Path | None, taxonomy: str) -> InquiryClassifier:
+    """Load the model that the options name."""
+    from klassifikator.learn.folder import load_model
+    from klassifikator.taxonomy import load_taxonomy
+
+    return load_model(folder, load_taxonomy(taxonomy))
+
+
+def nothing() -> Any:
+    """Return what shows nothing while work is under way."""
+    from contextlib import nullcontext
+
+    return nullcontext()
