@@ -8,7 +8,7 @@ from klassifikator.text.lists import words_of
 
 _GREETINGS = frozenset(
     """hej hejsa halløj hallo hello hi dear kære kærlig liebe lieber goddag godmorgen godaften davs
-    mojn moin""".split()
+    dav godaw goddav heisan hejhej servus mojn moin""".split()
 )
 _RELATIONS = words_of("slaegt")
 _TITLES = words_of("titler")

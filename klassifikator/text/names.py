@@ -8,6 +8,7 @@ relation or a title, beside another name, under the letter. What is found once i
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import compress, count
 from typing import NamedTuple
 
@@ -88,7 +89,8 @@ class _Reading(Words):
         found: list[tuple[int, int]] = []
         done = 0
         likely = set(compress(count(), map(forms().__contains__, self.low))).union(self.capital)
-        likely |= {n for n, (start, _) in enumerate(self.spans) if start in self.places}
+        likely.update(bisect_left(self.spans, (place,)) for place in self.places)
+        likely.discard(len(self.words))
         for i in range(len(self.words)) if self.lower else sorted(likely):
             known = self.is_listed(i)
             if i >= done and self.words[i][0] != "[" and self.is_seed(i, known):

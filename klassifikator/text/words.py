@@ -8,7 +8,9 @@ from itertools import compress, count
 
 from klassifikator.text.lists import words_of
 
-_WORD = re.compile(r"(?:https?://|www\.)\S+|\[[A-ZÆØÅ-]+(?: \d+)?\]|[^\W\d_]+(?:[-'’´`][^\W\d_]+)*")
+_PLAIN = r"[^\W\d_]+(?:[-'’´`][^\W\d_]+)*|\[[A-ZÆØÅ-]+(?: \d+)?\]"
+_WORD = re.compile(_PLAIN)
+_WORD_OR_LINK = re.compile(rf"(?:https?://|www\.)\S+|{_PLAIN}")
 _SENTENCE_END = frozenset('.!?:;\n•*>-–—|"”»“„()\0')
 
 
@@ -28,7 +30,8 @@ class Words:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        matches = [*_WORD.finditer(text)]
+        linked = "://" in text or "www." in text
+        matches = [*(_WORD_OR_LINK if linked else _WORD).finditer(text)]
         self.spans = [*map(re.Match.span, matches)]
         self.words = [*map(re.Match.group, matches)]
         self.low = [*map(str.lower, self.words)]
