@@ -36,6 +36,10 @@ def find_threads(connection: sa.Connection, rows: Sequence[dict[str, Any]]) -> d
     A thread goes by the id of its first letter, even where that is not registered. The oldest
     letter registered is its case.
     """
+    if not any(row["message_id"] or row["answers"] for row in rows):
+        for row in rows:
+            row["thread"] = row.pop("answers") or None
+        return {}
     table = schema.cases
     columns = (table.c.message_id, table.c.thread, table.c.case_id)
     known = sa.select(*columns).where(table.c.thread.is_not(None), table.c.split_from.is_(None))
