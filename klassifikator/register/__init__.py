@@ -2,7 +2,14 @@
 
 from klassifikator.register.decisions import HOW, check_decisions
 from klassifikator.register.overview import Item, Overview
-from klassifikator.register.sample import add_readings, agreement, draw_sample, populations, samples
+from klassifikator.register.sample import (
+    add_readings,
+    agreement,
+    draw_sample,
+    populations,
+    readings,
+    samples,
+)
 from klassifikator.register.store import Register
 from klassifikator.register.upkeep import backup, before, purge, verify
 
@@ -19,6 +26,7 @@ __all__ = [
     "draw_sample",
     "populations",
     "purge",
+    "readings",
     "samples",
     "verify",
 ]

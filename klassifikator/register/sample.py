@@ -113,6 +113,11 @@ def add_readings(register: Register, rows: Sequence[Mapping[str, Any]], *, by: s
         chain.add_rows(connection, schema.readings, ready)
 
 
+def readings(register: Register) -> pd.DataFrame:
+    """Return the second readings, in order: who read what, and the labels chosen."""
+    return register.frame(sa.select(schema.readings).order_by(schema.readings.c.number))
+
+
 def agreement(register: Register) -> dict[str, Agreement]:
     """Return how far second readings agree with the decisions of others.
 
@@ -130,8 +135,7 @@ def agreement(register: Register) -> dict[str, Agreement]:
     InputError
         When no case was read by two.
     """
-    readings = register.frame(sa.select(schema.readings).order_by(schema.readings.c.number))
-    newest = readings.drop_duplicates(["case_id", "read_by"], keep="last")
+    newest = readings(register).drop_duplicates(["case_id", "read_by"], keep="last")
     pairs = register.decisions().merge(newest, on="case_id", suffixes=("", "_second"))
     pairs = pairs[pairs["decided_by"] != pairs["read_by"]]
     return {

@@ -38,7 +38,8 @@ def find_threads(connection: sa.Connection, rows: Sequence[dict[str, Any]]) -> d
     """
     if not any(row["message_id"] or row["answers"] for row in rows):
         for row in rows:
-            row["thread"] = row.pop("answers") or None
+            del row["answers"]
+            row["thread"] = None
         return {}
     table = schema.cases
     columns = (table.c.message_id, table.c.thread, table.c.case_id)

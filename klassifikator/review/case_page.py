@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from klassifikator.columns import RECORDED
+from klassifikator.columns import RECORDED, TARGETS
 from klassifikator.danish import count
 from klassifikator.errors import ConflictError, InputError, TaxonomyError
 from klassifikator.learn.suggester import Ranking
 from klassifikator.review.form import HEADINGS, OTHER, ask, mark, read_choice, suggested
-from klassifikator.review.queues import QUEUES, SAMPLE, neighbours, waits
+from klassifikator.review.queues import QUEUES, SAMPLE, SECOND, neighbours, waits
 from klassifikator.review.site import Form, Site, address, asked, only, with_form
 
 
@@ -67,6 +67,9 @@ class CasePage:
         ranked = {} if blind else desk.rank(case["subject"], case["text"])
         items = desk.queue(queue, filters)
         before, after = neighbours(queue, items, case_id)
+        again = queue == SECOND
+        if again:  # what the first chose is hidden
+            case = {**case, "decision": None}
         chosen, note = self._chosen(case, ranked, form)
         return self._site.page(
             "sag.html",
@@ -87,11 +90,14 @@ class CasePage:
             before=before,
             after=after,
             can_undo=bool(desk.done),
-            history=desk.register.history(case_id).to_dict("records") if case["version"] else [],
+            again=again,
+            history=[]
+            if again or not case["version"]
+            else desk.register.history(case_id).to_dict("records"),
         )
 
     def _is_blind(self, queue: str, case: Mapping[str, Any]) -> bool:
-        return queue == SAMPLE and not case["decision"]
+        return queue == SECOND or (queue == SAMPLE and not case["decision"])
 
     def _chosen(
         self,
@@ -117,6 +123,10 @@ class CasePage:
         blind = self._is_blind(queue, case)
         after = neighbours(queue, desk.queue(queue, filters), case_id)[1]
         try:
+            if queue == SECOND:
+                desk.read_again(case_id, labels)
+                self._site.say(_agrees(case["decision"] or {}, labels))
+                return RedirectResponse(f"/?{address(queue, filters)}", 303)
             version = int(given.get("version", "-1"))
             desk.decide(case_id, labels, note=given.get("note", ""), version=version, queue=queue)
         except ConflictError:
@@ -181,6 +191,18 @@ class CasePage:
 
 def _to(case_id: str, query: str) -> Response:
     return RedirectResponse(f"/sag/{case_id}?{query}", 303)
+
+
+def _agrees(decision: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+    """Tell after a second reading what the first chose."""
+    apart = [
+        f"{HEADINGS[name][0].lower()} »{decision.get(name) or 'intet'}«"
+        for name in TARGETS
+        if (decision.get(name) or "") != labels.get(name, "")
+    ]
+    if not apart:
+        return "Gemt som kontrollæsning. I er enige."
+    return f"Gemt som kontrollæsning. Afgørelsen er en anden: {', '.join(apart)}."
 
 
 def _theirs(decision: Mapping[str, Any] | None) -> str:

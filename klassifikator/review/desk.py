@@ -14,10 +14,20 @@ from klassifikator.errors import InputError
 from klassifikator.learn.doubt import safe_threshold
 from klassifikator.learn.folder import load_model
 from klassifikator.learn.suggester import Ranking, Suggester, subject_line
-from klassifikator.register import HOW, Item, Overview, Register, draw_sample, samples
+from klassifikator.register import (
+    HOW,
+    Item,
+    Overview,
+    Register,
+    add_readings,
+    draw_sample,
+    readings,
+    samples,
+)
 from klassifikator.review.queues import (
     DISAGREEMENT,
     SAMPLE,
+    SECOND,
     Filters,
     disagreements,
     in_queue,
@@ -90,8 +100,16 @@ class Desk:
         items = self.overview.items()
         sampled = self.sampled() if name == SAMPLE else {}
         suspected = self._suspected(items) if name == DISAGREEMENT else None
+        unread = self._unread(items) if name == SECOND else ()
         items = filters.narrow(items, self.forvaltninger)
-        return in_queue(name, items, list(sampled), suspected)
+        return in_queue(name, items, list(sampled), suspected, unread)
+
+    def _unread(self, items: Sequence[Item]) -> set[str]:
+        """Return the cases that somebody else decided and the reviewer has not read."""
+        read = readings(self.register)
+        mine = set(read.loc[read["read_by"] == self.reviewer, "case_id"])
+        others = {item.case_id for item in items if item.decided and item.by != self.reviewer}
+        return others - mine
 
     def sampled(self) -> dict[str, float]:
         """Return the cases drawn at random, in the order of the draw, and their probability."""
@@ -139,6 +157,16 @@ class Desk:
         (new,) = self.register.add_decisions([row], by=self.reviewer, how=HOW[0])
         self.done.append(Undo({case_id: new}, queue))
         return new
+
+    def read_again(self, case_id: str, labels: Mapping[str, str]) -> None:
+        """Save what the reviewer would have chosen for a case of somebody else's.
+
+        Raises
+        ------
+        TaxonomyError
+            As :meth:`Register.add_decisions`.
+        """
+        add_readings(self.register, [{"case_id": case_id, **labels}], by=self.reviewer)
 
     def undo(self) -> Undo | None:
         """Undo the last that the reviewer did; None where there is nothing left."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
 from klassifikator.register import Item
 
-BY_DATE, DOUBTFUL, SAMPLE, DISAGREEMENT, ALL = "dato", "tvivl", "stikprøve", "uenighed", "alle"
+BY_DATE, DOUBTFUL, SAMPLE, ALL = "dato", "tvivl", "stikprøve", "alle"
+DISAGREEMENT, SECOND = "uenighed", "kontrol"
 QUEUES = {
     BY_DATE: "Efter dato",
     DOUBTFUL: "Tvivlsomme først",
     SAMPLE: "Stikprøve, uden at se forslaget",
     DISAGREEMENT: "Modellen er meget uenig",
+    SECOND: "Kontrollæsning af andres sager",
     ALL: "Alle sager",
 }
 """The queues, and what they are called on the page."""
@@ -96,6 +98,7 @@ def in_queue(
     items: Iterable[Item],
     sampled: Sequence[str] = (),
     suspected: Mapping[str, float] | None = None,
+    unread: Collection[str] = (),
 ) -> list[Item]:
     """Return the cases of a queue in its order, the decided ones among them.
 
@@ -109,6 +112,8 @@ def in_queue(
         The cases drawn at random, in the order of the draw.
     suspected : mapping of str to float, optional
         The decided cases that the model would have decided otherwise, and how sure it is.
+    unread : collection of str
+        The cases of others that the reviewer has not read.
 
     Examples
     --------
@@ -128,12 +133,14 @@ def in_queue(
         return sorted(
             (item for item in items if item.case_id in sure), key=lambda item: -sure[item.case_id]
         )
+    if queue == SECOND:
+        return [item for item in items if item.case_id in unread]
     return list(items)
 
 
 def waits(queue: str, item: Item) -> bool:
     """Tell whether a case of a queue still waits to be looked at."""
-    return queue in (ALL, DISAGREEMENT) or not item.decided
+    return queue in (ALL, DISAGREEMENT, SECOND) or not item.decided
 
 
 def neighbours(queue: str, items: Sequence[Item], case_id: str) -> tuple[str | None, str | None]:

@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from klassifikator.readers.cases import Message, case_frame
-from klassifikator.register import Register, verify
+from klassifikator.register import Register, agreement, verify
 from klassifikator.review import Desk
 
 QUESTION = {
@@ -277,3 +277,22 @@ def test_estimates_grow_sure_with_the_sample(client: TestClient, desk: Desk) -> 
     page = client.get("/statistik?period=2023").text
     numbers = re.findall(r"I alt</th>(.*?)</tr>", page, re.DOTALL)
     assert re.search(r"\d", numbers[0])
+
+
+def test_a_second_reading_is_blind_and_changes_nothing(client: TestClient, desk: Desk) -> None:
+    labels = {name: value for name, value in COMPLAINT.items() if name != "version"}
+    desk.register.decide("H-003", labels, by="Bo")
+    desk.register.decide("H-004", labels, by="Lone")
+    first = client.get("/", params={"queue": "kontrol"}).headers["location"]
+    assert first.startswith("/sag/H-003?")
+    page = client.get(first).text
+    assert "Kontrollæsning: vælg" in page
+    assert chosen(page, "status") is None
+    assert "Historik" not in page
+    assert client.post(first, data={**QUESTION, "afdeling": "Skolen"}).status_code == 422
+    client.post(first, data=QUESTION)
+    told = client.get("/", params={"queue": "kontrol"}).text
+    assert "Afgørelsen er en anden: status »Klage«, kategori »Forvaltningsskik«" in told
+    assert "Køen er tom" in told
+    assert desk.register.decisions()["status"].tolist() == ["Klage", "Klage"]
+    assert agreement(desk.register)["afdeling"].share == 1
