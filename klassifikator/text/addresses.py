@@ -102,7 +102,7 @@ _LIVED_IN = re.compile(
     rf"(?: ved {_CAP}| i {_CAP})?"
 )
 _FARMS = ("gård", "gaard", "gard", "minde", "lyst", "lund", "høj", "hus", "borg", "holm")
-_POST_TOWN = re.compile(rf"(?<![\w.,/§-])(?<!\d )(\d{{4}}) ({_CAP})(?: [NSVØKC]\b)?")
+_POST_TOWN = re.compile(rf"(?<![]\w.,/§-])(?<!\d )(\d{{4}}) ({_CAP})(?: [NSVØKC]\b)?")
 # A number and a word; a year is a postcode in two towns alone.
 _LIKE_POSTCODE = re.compile(r"\d{4}(?:(?<!19..)(?<!20..)|(?= [FfKk]))\d? [^\W\d]")
 _YEARS = ("19", "20")

@@ -63,13 +63,12 @@ def mask_text(text: str, finders: Iterable[Finder] = ()) -> str:
             done = end
         text = "".join([*parts, text[done:]])
     before = ""
-    while text != before:  # a masked number may leave the next one free to be seen
+    while text != before:  # what is masked may tell of what stands beside it
         before = text
         text = mask_numbers(mask_links(text, is_given_name))
         text = mask_addresses(text, is_proper, is_word)
-    while names := find_names(text):  # a masked name may tell of the word beside it
         parts, done = [], 0
-        for name in names:
+        for name in find_names(text):
             parts += [text[done : name.start], people.placeholder(name.words)]
             done = name.end
         text = "".join([*parts, text[done:]])

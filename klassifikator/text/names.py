@@ -108,7 +108,9 @@ class _Reading(Words):
         meant = is_word(base) or (base != self.low[i] and is_word(self.low[i]))
         if known and (not meant or self.low[i][-2:-1] in tuple("'’´")):
             return upper or self.lower or base in words_of("fornavne") or base.endswith("sen")
-        if word == "I" or (len(word) == 1 and not upper):
+        end = self.spans[i][1]
+        # U 2011.1234 is where a judgment is printed.
+        if len(word) == 1 and (word == "I" or not upper or self.text[end + 1 : end + 2].isdigit()):
             return False
         if not upper and not self.lower and self.spans[i][0] not in self.places:
             return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import compress, count
+from itertools import compress, count, takewhile
 
 from klassifikator.text.lists import words_of
 
@@ -45,10 +45,11 @@ class Words:
         return word in forms() or ("-" in word and all(p in forms() for p in word.split("-")))
 
     def rest_of_line(self, i: int) -> list[int]:
-        """Return the words from one to the end of its line, or five at most."""
+        """Return the words from one to the end of its line or a placeholder, or five at most."""
         end = self.text.find("\n", self.spans[i][0])
         end = len(self.text) if end < 0 else end
-        return [n for n in range(i, min(i + 5, len(self.words))) if self.spans[n][0] < end]
+        words = range(i, min(i + 5, len(self.words)))
+        return [*takewhile(lambda n: self.spans[n][0] < end and self.words[n][0] != "[", words)]
 
     def has_line(self, i: int) -> bool:
         """Say whether a word stands alone on its line."""

@@ -237,6 +237,7 @@ def test_names_are_masked(frame: str, name: str) -> None:
         ("Se det.\n\nXolani\n\nSendt fra min iPhone", "Se det.\n\n[NAVN 1]\n\nSendt fra min iPhone"),
         ("Ja.\n\nP.S. Ejnar er glad", "Ja.\n\nP.S. [NAVN 1] er glad"),
         ("E-mail: bo@eksempel.dk", "E-mail: [E-MAIL]"),
+        ("navn: xue 010190-1234", "navn: [NAVN 1] [CPR]"),
         ("H.C. Nielsen og J. P. Hansen", "[NAVN 1] og [NAVN 2]"),
         ("Familien Holm og Jensens", "Familien [NAVN 1] og [NAVN 2]"),
         ("Min bror Xolani ringede. Xolani er syg.", "Min bror [NAVN 1] ringede. [NAVN 1] er syg."),
