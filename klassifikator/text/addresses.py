@@ -76,8 +76,10 @@ _FLOOR = re.compile(
     r"(?:else)?)\b\.? ?(?:nr\. ?)?\w{1,4}|(?<=\.) ?\d{1,3}(?=\s*(?:[,|\n]|\Z))))?",
     re.IGNORECASE,
 )
+# In a letter of capitals any word looks like a town.
+_NO_TOWN = r"(?!(?:OG|ER|HAR|MEN|SOM|FOR|PÅ|AT|DER|DET|JEG|VI|DE|NÅR|DA|HVOR|MED|TIL|FRA)\b)"
 _POSTCODE = (
-    r"(?:(?:DK|D|N|S)[- ]?)?\d{4,5} [A-ZÆØÅÄÖÜÉ][\w-]{0,30}"
+    rf"(?:(?:DK|D|N|S)[- ]?)?\d{{4,5}} {_NO_TOWN}[A-ZÆØÅÄÖÜÉ][\w-]{{0,30}}"
     r"(?: (?:[NSVØKC]\b|[A-ZÆØÅ][a-zæøå]{2,20}(?=\s*(?:[,.;)|]|\n|\Z))))?"
 )
 _TOWN = re.compile(
