@@ -39,6 +39,9 @@ _FOLLOWED = re.compile(rb"From [^\n]{0,1000}\n>?(?=" + HEADER_LINE.pattern + rb"
 _NEWLINE = ord("\n")
 
 
+_READ_PAST = 8_000_000  # bytes of an mbox that are mapped behind the message being read
+
+
 @dataclass(frozen=True, slots=True)
 class RawMail:
     """A message as bytes, not yet looked into; small enough to be sent to another process.
@@ -76,7 +79,10 @@ def find_in_mbox(path: Path, name: str = "") -> Iterator[RawMail | Rejected]:
         if start < 0:  # also keeps an empty file from being mapped
             return
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            kept = 0
             for number, (begin, end) in enumerate(_bounds(content, start), 1):
+                if begin - kept > _READ_PAST:
+                    kept = _let_go(content, kept, begin)
                 source = f"{name}, besked {number}"
                 try:
                     check_size(end - begin)
@@ -90,6 +96,14 @@ def find_in_mbox(path: Path, name: str = "") -> Iterator[RawMail | Rejected]:
                     content[begin : min(headers, begin + 200)].decode("latin-1").split(" ", 2)[-1],
                     last=end == len(content),
                 )
+
+
+def _let_go(content: mmap.mmap, start: int, end: int) -> int:
+    """Give back the memory of what is read, where the system can; return how far that reaches."""
+    end -= end % mmap.PAGESIZE
+    if hasattr(mmap, "MADV_DONTNEED"):
+        content.madvise(mmap.MADV_DONTNEED, start, end - start)
+    return end
 
 
 def starts_mbox(start: bytes) -> int:
