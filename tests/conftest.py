@@ -14,10 +14,12 @@ os.environ["SCIPY_ARRAY_API"] = "1"
 import pandas as pd
 import pytest
 import sqlalchemy as sa
+from playwright.sync_api import Browser, sync_playwright
 
 from klassifikator.learn.inquiry_classifier import InquiryClassifier
 from klassifikator.register import Register
 from klassifikator.taxonomy import Taxonomy, load_taxonomy
+from tests.accessibility import chromium
 
 DATA = Path(__file__).parent / "data"
 
@@ -106,3 +108,12 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         connection.execute(sa.text(f"CREATE DATABASE {name}"))
     engine.dispose()
     return server.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        yield running
+        running.close()

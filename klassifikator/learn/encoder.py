@@ -43,7 +43,8 @@ def load_encoder(folder: str | Path) -> Encoder:
         if not static:
             from sentence_transformers import SentenceTransformer
 
-            return SentenceTransformer(str(path), local_files_only=True)  # type: ignore[no-any-return]
+            found: Encoder = SentenceTransformer(str(path), local_files_only=True)
+            return found
         from model2vec import StaticModel
 
         return StaticModel.from_pretrained(path)

@@ -37,8 +37,6 @@ HEADER_LINE = re.compile(
 _DATED = re.compile(rb"From (?:[^\s]{1,200} ){0,5}?\w{3},? \w{3} +\d+ \d\d:\d\d[^\n]{0,200}\n")
 _FOLLOWED = re.compile(rb"From [^\n]{0,1000}\n>?(?=" + HEADER_LINE.pattern + rb")")
 _NEWLINE = ord("\n")
-
-
 _READ_PAST = 8_000_000  # bytes of an mbox that are mapped behind the message being read
 
 

@@ -85,7 +85,7 @@ class Database:
             scratch.touch(mode=0o600)
             copy = sqlite3.connect(scratch)
             try:
-                connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]
+                connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]  # open
             finally:
                 copy.close()
 

@@ -118,14 +118,19 @@ def newest_versions(connection: sa.Connection, ids: Sequence[str]) -> dict[str, 
     """Return the newest version of each case that has one."""
     table = schema.decisions
     found: dict[str, int] = {}
-    for start in range(0, len(ids), _CHUNK):
+    for part in chunks(ids):
         query = (
             sa.select(table.c.case_id, sa.func.max(table.c.version))
-            .where(table.c.case_id.in_(ids[start : start + _CHUNK]))
+            .where(table.c.case_id.in_(part))
             .group_by(table.c.case_id)
         )
         found.update((row[0], row[1]) for row in connection.execute(query))
     return found
+
+
+def chunks(ids: Sequence[str]) -> list[Sequence[str]]:
+    """Return ids in parts that a statement takes; one empty part where there are none."""
+    return [ids[start : start + _CHUNK] for start in range(0, max(len(ids), 1), _CHUNK)]
 
 
 def query_decisions(*where: sa.ColumnElement[bool]) -> sa.Select[Any]:

@@ -81,9 +81,10 @@ class Overview:
             self._read_decisions(connection)
             return list(self._items.values())
 
-    def item(self, case_id: str) -> Item | None:
-        """Return a case as it was when the cases were last read."""
-        return self._items.get(case_id)
+    @property
+    def state(self) -> tuple[int, ...]:
+        """What was last read: another state may have other cases or decisions."""
+        return (*self._seen, self._decided)
 
     @staticmethod
     def _state(connection: sa.Connection) -> tuple[int, ...]:

@@ -69,8 +69,9 @@ def draw_sample(
 
 def samples(register: Register) -> pd.DataFrame:
     """Return the cases drawn at random: ``sample, case_id, place, inclusion``, in that order."""
-    drawn = populations(register).dropna(subset="place").reset_index(drop=True)
-    return drawn.astype({"place": int})
+    table = schema.sampled
+    drawn = sa.select(table).where(table.c.place.is_not(None))
+    return register.frame(drawn.order_by(table.c.sample, table.c.place))
 
 
 def populations(register: Register) -> pd.DataFrame:

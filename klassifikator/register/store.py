@@ -190,10 +190,10 @@ class Register:
         query = sa.select(table).order_by(table.c.number)
         if model is not None:
             query = query.where(table.c.model == model)
-        if cases is not None:
-            query = query.where(table.c.case_id.in_(cases))
-        frame = self.frame(query)
-        return suggestion_frame(frame)
+        if cases is None:
+            return suggestion_frame(self.frame(query))
+        some = [query.where(table.c.case_id.in_(part)) for part in decisions.chunks(cases)]
+        return suggestion_frame(pd.concat([self.frame(part) for part in some]))
 
     # ------------------------------------------------------------------ decisions
 

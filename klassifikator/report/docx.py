@@ -38,7 +38,7 @@ def write_docx(report: Report, path: Path) -> None:
     when it opens the document. Tables are in the style ``Beretning``, which a template may define.
     """
     with needing("En .docx", "report"):
-        import docx  # noqa: F401
+        import docx  # noqa: F401  # only to tell at once that it is missing
     document = _open(report.look.template)
     styles.add_styles(document)
     styles.set_language(document, "da-DK")

@@ -60,7 +60,7 @@ def write_report(
     Traceback (most recent call last):
     ...
     klassifikator.errors.InputError: beretning.txt kan ikke skrives; vælg .docx, .pdf, .html, .xlsx, .csv eller .md.
-    """  # noqa: E501
+    """  # noqa: E501  # the sentence of the doctest is one line
     path = Path(path)
     write = FORMATS.get(path.suffix.lower())
     if write is None:

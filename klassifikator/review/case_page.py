@@ -15,19 +15,11 @@ from klassifikator.errors import ConflictError, InputError, TaxonomyError
 from klassifikator.learn.suggester import Ranking
 from klassifikator.review.form import HEADINGS, OTHER, ask, mark, read_choice, suggested
 from klassifikator.review.queues import QUEUES, SAMPLE, SECOND, neighbours, waits
-from klassifikator.review.site import Form, Site, address, asked, only, with_form
+from klassifikator.review.site import Form, Pages, address, asked, only, with_form
 
 
-class CasePage:
-    """See the module.
-
-    Parameters
-    ----------
-    site : Site
-    """
-
-    def __init__(self, site: Site) -> None:
-        self._site, self._desk = site, site.desk
+class CasePage(Pages):
+    """See the module."""
 
     @property
     def routes(self) -> list[Route]:
@@ -43,23 +35,20 @@ class CasePage:
     def start(self, request: Request) -> Response:
         """Go to the next case that waits."""
         queue, filters = asked(request)
-        case_id = self._desk.next_case(queue, filters)
+        case_id = self._desk.first_case(queue, filters)
         if case_id is None:
             told = f"Ingen sager venter i køen »{QUEUES[queue]}«."
             return self._site.page("besked.html", "/", heading="Køen er tom", told=told)
         return _to(case_id, address(queue, filters))
 
-    def show(self, request: Request) -> Response:
-        """Show a case."""
-        return self._show(request)
-
-    def _show(
+    def show(
         self,
         request: Request,
         form: Mapping[str, str] | None = None,
         error: str = "",
         status: int = 200,
     ) -> Response:
+        """Show a case, as it is or with what was sent and why it was not saved."""
         desk, case_id = self._desk, request.path_params["case_id"]
         queue, filters = asked(request)
         case = desk.register.case(case_id)
@@ -130,9 +119,9 @@ class CasePage:
             version = int(given.get("version", "-1"))
             desk.decide(case_id, labels, note=given.get("note", ""), version=version, queue=queue)
         except ConflictError:
-            return self._show(request, given, _theirs(case["decision"]), 409)
+            return self.show(request, given, _theirs(case["decision"]), 409)
         except TaxonomyError as error:
-            return self._show(request, given, str(error).removeprefix(f"Sag {case_id}: "), 422)
+            return self.show(request, given, str(error).removeprefix(f"Sag {case_id}: "), 422)
         if blind:
             self._site.say(self._compared(case, labels))
         if after is None or after == case_id:

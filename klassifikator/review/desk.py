@@ -37,7 +37,6 @@ from klassifikator.review.queues import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-_CHUNK = 400  # SQLite takes a limited number of values in one statement
 TOGETHER = "samlet"
 """Why a case was shown that was accepted together with others."""
 
@@ -118,19 +117,17 @@ class Desk:
 
     def _suspected(self, items: Sequence[Item]) -> dict[str, float]:
         fresh = [item.case_id for item in items if item.decided and item.case_id not in self._told]
-        for start in range(0, len(fresh), _CHUNK):
-            told = self.register.suggestions(cases=fresh[start : start + _CHUNK])
-            self._told |= {row["case_id"]: dict(row) for row in told.to_dict("records")}
+        self._told |= self.suggestions(fresh)
         return disagreements(items, self._told.values(), TARGETS)
 
-    def suggestion(self, case_id: str) -> dict[Any, Any]:
-        """Return the newest suggestion stored for a case; empty where there is none."""
-        found = self.register.suggestions(cases=[case_id]).to_dict("records")
-        return dict(found[0]) if found else {}
+    def suggestions(self, ids: Sequence[str]) -> dict[str, dict[Any, Any]]:
+        """Return the newest suggestion stored for each case that has one."""
+        found = self.register.suggestions(cases=ids)
+        return {row["case_id"]: dict(row) for row in found.to_dict("records")}
 
-    def next_case(self, queue: str, filters: Filters, after: str = "") -> str | None:
-        """Return the next case that waits; None where the queue is worked off."""
-        return neighbours(queue, self.queue(queue, filters), after)[1]
+    def first_case(self, queue: str, filters: Filters) -> str | None:
+        """Return the first case that waits; None where the queue is worked off."""
+        return neighbours(queue, self.queue(queue, filters), "")[1]
 
     # ------------------------------------------------------------------ deciding
 
@@ -196,8 +193,7 @@ class Desk:
         chosen = {row["case_id"]: row for row in blind.to_dict("records")}
         audited = [(item, chosen[item.case_id]) for item in self.overview.items()
                    if item.case_id in chosen and item.lowest is not None]  # fmt: skip
-        told = self.register.suggestions(cases=list(chosen)).to_dict("records")
-        suggested = {row["case_id"]: row for row in told}
+        suggested = self.suggestions(list(chosen))
         right = [
             all(
                 _text(row[target]) == _text(suggested[item.case_id].get(target))
@@ -207,9 +203,8 @@ class Desk:
         ]
         return safe_threshold([item.lowest or 0.0 for item, _ in audited], right)
 
-    def safe(self) -> list[Item]:
-        """Return the undecided cases that may be accepted together, the surest first."""
-        threshold = self.threshold()
+    def safe(self, threshold: float | None) -> list[Item]:
+        """Return the undecided cases from a threshold up, the surest first."""
         if threshold is None:
             return []
         items = [item for item in self.overview.items() if not item.decided]
@@ -226,21 +221,21 @@ class Desk:
         InputError
             When a case is not among those that may be accepted together.
         """
-        allowed = {item.case_id: item for item in self.safe()}
+        allowed = {item.case_id: item for item in self.safe(self.threshold())}
         if not ids or set(ids) - set(allowed):
             raise InputError(
                 "Mindst én af sagerne kan ikke længere godkendes samlet; indlæs listen igen."
             )
-        told = self.register.suggestions(cases=list(ids)).set_index("case_id")
+        told = self.suggestions(ids)
         batch = f"samlet-{secrets.token_hex(4)}"
         rows = [
             {
                 "case_id": case_id,
                 "version": allowed[case_id].version,
-                "model": told.loc[case_id, "model"],
+                "model": told[case_id]["model"],
                 "shown": TOGETHER,
                 "batch": batch,
-                **{name: _text(told.loc[case_id].get(name)) or None for name in TARGETS},
+                **{name: _text(told[case_id].get(name)) or None for name in TARGETS},
             }
             for case_id in ids
         ]

@@ -13,23 +13,15 @@ from klassifikator.learn.suggester import Ranking
 from klassifikator.readers.cases import Message, case_frame
 from klassifikator.register import HOW, check_decisions
 from klassifikator.review.form import ask, read_choice, suggested
-from klassifikator.review.site import Form, Site, only, with_form
+from klassifikator.review.site import Form, Pages, only, with_form
 from klassifikator.text import prepare
 
 CHANNELS = ("telefon", "personligt fremmøde", "brev", "anden")
 BY_HAND = "indtastet"
 
 
-class EntryPage:
-    """See the module.
-
-    Parameters
-    ----------
-    site : Site
-    """
-
-    def __init__(self, site: Site) -> None:
-        self._site, self._desk = site, site.desk
+class EntryPage(Pages):
+    """See the module."""
 
     @property
     def routes(self) -> list[Route]:

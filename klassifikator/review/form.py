@@ -118,8 +118,6 @@ def _choices(taxonomy: Taxonomy, target: str, ranking: Ranking | None, chosen: s
         for place, (name, p) in enumerate(told)
     }
     names = [name for name, _ in told[:SHOWN]] if len(labels) > SHORT else list(labels)
-    if ranking is None and len(labels) <= 2 * SHORT and target == "handling":
-        names = []
     if chosen and chosen not in names and chosen in labels and names:
         names = [chosen, *names]
     return [Choice(name, sure.get(name, ""), labels[name].definition) for name in names]

@@ -15,22 +15,14 @@ from klassifikator.errors import InputError
 from klassifikator.register import HOW
 from klassifikator.review.form import HEADINGS
 from klassifikator.review.queues import ALL, QUEUES
-from klassifikator.review.site import KEYS, Form, Site, address, asked, only, with_form
+from klassifikator.review.site import KEYS, Form, Pages, address, asked, only, with_form
 
 PAGE = 50
 MOST_TOGETHER = 100  # more than anyone looks through
 
 
-class ListPages:
-    """See the module.
-
-    Parameters
-    ----------
-    site : Site
-    """
-
-    def __init__(self, site: Site) -> None:
-        self._site, self._desk = site, site.desk
+class ListPages(Pages):
+    """See the module."""
 
     @property
     def routes(self) -> list[Route]:
@@ -86,7 +78,9 @@ class ListPages:
         items = desk.overview.items()
         drawn = desk.sampled()
         threshold = desk.threshold()
-        safe = desk.safe()
+        safe = desk.safe(threshold)
+        shown = safe[:MOST_TOGETHER]
+        told = desk.suggestions([item.case_id for item in shown])
         return self._site.page(
             "samlet.html",
             "/samlet",
@@ -95,18 +89,9 @@ class ListPages:
             undecided=sum(not item.decided for item in items),
             threshold=None if threshold is None else f"{round(100 * threshold)} %",
             count=count(len(safe), "sag", "sager"),
-            items=[(item, self._told(item.case_id)) for item in safe[:MOST_TOGETHER]],
+            items=[(item, _told(told[item.case_id])) for item in shown],
             batches=self._batches(),
         )
-
-    def _told(self, case_id: str) -> str:
-        told = self._desk.suggestion(case_id)
-        parts = [
-            f"{HEADINGS[name][0]}: {told[name]} ({certainty(told[f'{name}_probability'])})"
-            for name in TARGETS[1:]
-            if isinstance(told.get(name), str)
-        ]
-        return "; ".join(parts)
 
     def _batches(self) -> list[tuple[str, int, str, Any]]:
         decisions = self._desk.register.decisions()
@@ -151,6 +136,15 @@ class ListPages:
                 for target, (heading, _) in HEADINGS.items()
             ],
         )
+
+
+def _told(suggestion: Mapping[Any, Any]) -> str:
+    parts = [
+        f"{HEADINGS[name][0]}: {suggestion[name]} ({certainty(suggestion[f'{name}_probability'])})"
+        for name in TARGETS[1:]
+        if isinstance(suggestion.get(name), str)
+    ]
+    return "; ".join(parts)
 
 
 def _number(text: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -111,6 +111,18 @@ class Site:
         )
 
 
+class Pages:
+    """Pages of a site that belong together.
+
+    Parameters
+    ----------
+    site : Site
+    """
+
+    def __init__(self, site: Site) -> None:
+        self._site, self._desk = site, site.desk
+
+
 def with_form(
     answer: Callable[[Request, Form], Response],
 ) -> Callable[[Request], Awaitable[Response]]:
@@ -142,8 +154,8 @@ def address(queue: str, filters: Filters) -> str:
     return urlencode({"queue": queue, **filters.query()})
 
 
-def _date(moment: Mapping[str, Any] | datetime | None) -> str:
-    if not isinstance(moment, datetime) or moment != moment:  # pandas' NaT
+def _date(moment: datetime | None) -> str:
+    if moment is None:
         return "–"
     return f"{moment.day}. {MONTHS[moment.month - 1]} {moment.year} kl. {moment:%H.%M}"
 

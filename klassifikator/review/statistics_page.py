@@ -17,23 +17,17 @@ from klassifikator.register import populations
 from klassifikator.report.charts import chart_of
 from klassifikator.report.look import SAFE_COLOURS
 from klassifikator.report.prose import sentences
-from klassifikator.review.site import Site
+from klassifikator.review.site import Pages
 from klassifikator.tables import Table, estimate_counts, make_tables, parse_period
 from klassifikator.tables.table import TOTAL
 
 ESTIMATED = ("status", "forvaltning")
 
 
-class StatisticsPage:
-    """See the module.
+class StatisticsPage(Pages):
+    """See the module."""
 
-    Parameters
-    ----------
-    site : Site
-    """
-
-    def __init__(self, site: Site) -> None:
-        self._site, self._desk = site, site.desk
+    _made: tuple[object, dict[str, Table]] = (None, {})  # the tables last made, and of what
 
     @property
     def routes(self) -> list[Route]:
@@ -50,7 +44,11 @@ class StatisticsPage:
         return request.query_params.get("period", "").strip() or newest
 
     def _tables(self, period: str) -> dict[str, Table]:
-        return make_tables(self._desk.register.decisions(), period, self._desk.taxonomy)
+        of = (period, self._desk.overview.state)
+        if self._made[0] != of:  # every chart and link of a page asks for them again
+            decisions = self._desk.register.decisions()
+            self._made = (of, make_tables(decisions, period, self._desk.taxonomy))
+        return self._made[1]
 
     def show(self, request: Request) -> Response:
         """Show the tables of a period, and what is estimated of it."""
@@ -106,8 +104,7 @@ class StatisticsPage:
                 "received_at": [item.received_at for item in of_period],
             }
         )
-        told = register.suggestions(self._desk.version)
-        told = told[told["case_id"].isin(set(cases["case_id"]))]
+        told = register.suggestions(self._desk.version, list(cases["case_id"]))
         frames = (cases, register.decisions(), told, populations(register))
         try:
             return [

@@ -201,7 +201,7 @@ class Standard:
         for name in [n for n in self.taxonomy.names("kategori") if n in found]:
             # The most frequent ground first; equally frequent ones in the order of the taxonomy.
             order = [g for g in self.taxonomy.children(name) if grounds[name, g]]
-            order.sort(key=lambda grund, name=name: -grounds[name, grund])  # type: ignore[misc]
+            order.sort(key=lambda grund, name=name: -grounds[name, grund])  # type: ignore[misc]  # a default
             rows.append(((name, ", ".join(order)), {self.column: found[name]}))
         title = f"{area}: klagernes juridiske kategori"
         return self._of_points(f"kategorier/{area}", title, ("Kategori", "Grunde"), rows, points)

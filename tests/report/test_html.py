@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from playwright.sync_api import Browser
 
 from klassifikator.report import Look, write_report
 from klassifikator.tables import Table
@@ -94,15 +95,19 @@ def test_a_count_that_is_not_shown_leads_nowhere(awkward: dict[str, Table], tmp_
 
 @pytest.mark.parametrize("width", [1280, 320])
 def test_wcag(
-    example: dict[str, Table], awkward: dict[str, Table], tmp_path: Path, width: int
+    browser: Browser,
+    example: dict[str, Table],
+    awkward: dict[str, Table],
+    tmp_path: Path,
+    width: int,
 ) -> None:
     written({**example, **awkward}, tmp_path, Look(link="http://127.0.0.1:8000"))
-    assert violations(tmp_path / "b.html", width) == []
+    assert violations(browser, tmp_path / "b.html", width) == []
 
 
-def test_the_browser_would_see_a_violation(tmp_path: Path) -> None:
+def test_the_browser_would_see_a_violation(browser: Browser, tmp_path: Path) -> None:
     (tmp_path / "x.html").write_text(
         "<html><title>x</title><p style='color:#bbb'>Bleg</p></html>", "utf-8"
     )
-    found = " ".join(violations(tmp_path / "x.html"))
+    found = " ".join(violations(browser, tmp_path / "x.html"))
     assert "html-has-lang" in found and "color-contrast" in found
