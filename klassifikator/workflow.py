@@ -19,9 +19,16 @@ from klassifikator.learn.inquiry_classifier import InquiryClassifier
 from klassifikator.readers import Rejected, nothing_read, read_inquiries
 from klassifikator.readers.mapping import Columns
 from klassifikator.readers.table import load_table, parse_date, save_table
-from klassifikator.register import HOW, Register, check_decisions
+from klassifikator.register import HOW, Register, audited, check_decisions
 from klassifikator.report import Look, write_report
-from klassifikator.tables import Published, Table, make_tables, parse_period, protect
+from klassifikator.tables import (
+    Published,
+    Table,
+    agreement_table,
+    make_tables,
+    parse_period,
+    protect,
+)
 from klassifikator.tables.counted import Rule
 from klassifikator.taxonomy import Taxonomy
 
@@ -287,6 +294,9 @@ def publish(
     tables = make_tables(decisions, period, taxonomy, history, counting=counting)
     if smallest is not None:
         tables = protect(tables, smallest)
+    quality = agreement_table(audited(register), period, smallest or 1)
+    if quality is not None:
+        tables[quality.id] = quality
     if out is not None:
         name = parse_period(period).name
         write_report(tables, out, f"Borgerrådgiverens beretning {name}", remarks, look)

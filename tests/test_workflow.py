@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from klassifikator import workflow
+from klassifikator.columns import RECORDED
 from klassifikator.demo import EXAMPLES
 from klassifikator.errors import ConflictError, InputError, TableError, TaxonomyError
 from klassifikator.learn.corpus import about_corpus, load_corpus
@@ -139,6 +140,31 @@ def test_publishing(register: Register, tmp_path: Path) -> None:
     page = (tmp_path / "b.html").read_text("utf-8")
     assert "Fiktivt." in page
     assert all(table.title in page for table in tables.values())
+
+
+@pytest.mark.parametrize("ending", ["docx", "html", "xlsx", "csv", "md"])
+def test_the_appendix_tells_how_good_the_model_was(
+    register: Register, tmp_path: Path, ending: str
+) -> None:
+    workflow.import_decisions(workflow.read_decisions(DECISIONS, register.taxonomy), register)
+    decided = register.decisions().astype(object).where(lambda frame: frame.notna(), None)[:40]
+    told = decided[["case_id", "henvendelsestype", "afdeling", "status"]]
+    register.add_suggestions(told.assign(henvendelsestype="Intern henvendelse"), "lille")
+    rows = [
+        {name: row[name] for name in ("case_id", "version", *RECORDED)}
+        | {"model": "lille", "blind": True}
+        for row in decided.to_dict("records")
+    ]
+    register.add_decisions(rows, how="læst enkeltvis", by="Lone")
+    out = tmp_path / f"b.{ending}"
+    tables = workflow.publish(register, 2023, out)
+    quality = tables["modelkvalitet"]
+    assert [*tables][-1] == "modelkvalitet"
+    assert quality.texts()[0][:2] == ["Henvendelsestype", "40"]
+    assert quality.frame["Samme svar"].tolist()[1:3] == quality.frame["Læst blindt"].tolist()[1:3]
+    if ending in ("html", "csv", "md"):
+        assert quality.texts()[0][4] in out.read_text("utf-8")
+    assert "modelkvalitet" not in workflow.publish(register, 2023, smallest=1000)
 
 
 def test_nothing_is_published_that_contradicts_itself(

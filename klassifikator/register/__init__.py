@@ -5,6 +5,7 @@ from klassifikator.register.overview import Item, Overview
 from klassifikator.register.sample import (
     add_readings,
     agreement,
+    audited,
     draw_sample,
     populations,
     readings,
@@ -20,6 +21,7 @@ __all__ = [
     "Register",
     "add_readings",
     "agreement",
+    "audited",
     "backup",
     "before",
     "check_decisions",

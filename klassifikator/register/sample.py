@@ -81,6 +81,41 @@ def populations(register: Register) -> pd.DataFrame:
     return register.frame(query)
 
 
+def audited(register: Register) -> pd.DataFrame:
+    """Return what was decided without seeing the suggestion, beside the suggestion.
+
+    Parameters
+    ----------
+    register : Register
+
+    Returns
+    -------
+    DataFrame
+        A row for each case that was decided blind, by its first such decision, as the suggestion
+        is told afterwards: ``case_id, received_at, model``, the targets as decided, each target as
+        the model suggested it (``suggested_status`` …), and ``lowest``, the probability of its
+        most doubtful label.
+    """
+    case, decided, told = schema.cases, schema.decisions, schema.suggestions
+    version = sa.func.min(decided.c.version).label("version")
+    blind = sa.select(decided.c.case_id, version).where(decided.c.blind).group_by(decided.c.case_id)
+    first = blind.subquery()
+    chosen = [decided.c[target] for target in TARGETS]
+    query = (
+        sa.select(case.c.case_id, case.c.received_at, decided.c.model, told.c.lowest, *chosen)
+        .add_columns(told.c.suggested)
+        .join(decided, decided.c.case_id == case.c.case_id)
+        .join(first, (first.c.case_id == case.c.case_id) & (first.c.version == decided.c.version))
+        .join(told, (told.c.case_id == case.c.case_id) & (told.c.model == decided.c.model))
+        .order_by(decided.c.number)
+    )
+    found = register.frame(query)
+    told_of = found.pop("suggested")
+    return found.assign(
+        **{f"suggested_{target}": [row.get(target) for row in told_of] for target in TARGETS}
+    )
+
+
 def add_readings(register: Register, rows: Sequence[Mapping[str, Any]], *, by: str) -> None:
     """Add what a second person chose for cases without seeing the first's choice.
 

@@ -90,7 +90,7 @@ class Register:
         check_frame(cases, ["case_id"], "Sagerne")
         rows = case_rows(cases)
         with self.database.writing() as connection:
-            known = self._ids(connection, schema.cases.c.case_id)
+            known = self._ids(connection, schema.cases.c.case_id, cases["case_id"])
             fresh = [row for row in rows if row["case_id"] not in known]
             replies = structure.find_threads(connection, fresh)
             for row in fresh:
@@ -119,8 +119,9 @@ class Register:
         rows = suggestion_rows(suggestions, model)
         with self.database.writing() as connection:
             table = schema.suggestions
-            known = self._ids(connection, table.c.case_id, table.c.model == model)
-            self.require(connection, [row["case_id"] for row in rows])
+            ids = [row["case_id"] for row in rows]
+            self.require(connection, ids)
+            known = self._ids(connection, table.c.case_id, ids, table.c.model == model)
             fresh = [row for row in rows if row["case_id"] not in known]
             if fresh:
                 connection.execute(table.insert(), fresh)
@@ -128,13 +129,23 @@ class Register:
 
     @staticmethod
     def _ids(
-        connection: sa.Connection, column: sa.Column[Any], *where: sa.ColumnElement[bool]
+        connection: sa.Connection,
+        column: sa.Column[Any],
+        among: Iterable[str],
+        *where: sa.ColumnElement[bool],
     ) -> set[str]:
-        return set(connection.execute(sa.select(column).where(*where)).scalars())
+        """Return which of some ids are in a table."""
+        query = sa.select(column).where(*where)
+        return {
+            case_id
+            for some in decisions.chunks([*among])
+            for case_id in connection.execute(query.where(column.in_(some))).scalars()
+        }
 
     def require(self, connection: sa.Connection, ids: Iterable[str]) -> None:
         """Refuse ids of cases that are not registered."""
-        unknown = set(ids) - self._ids(connection, schema.cases.c.case_id)
+        ids = [*ids]
+        unknown = set(ids) - self._ids(connection, schema.cases.c.case_id, ids)
         if unknown:
             raise InputError(
                 f"Sagen {min(unknown)} findes ikke i {self.database.name} "

@@ -234,6 +234,22 @@ def _grounds(table: Table) -> Iterator[str]:
         yield f"Oftest går {quoted} igen: {number}{' hver' if len(names) > 1 else ''}."
 
 
+def _quality(table: Table) -> Iterator[str]:
+    rows = [row for row in every_row(table, "Andel") if row["Andel"] is not None]
+    if len(rows) < 2:
+        return
+    best, worst = (pick(rows, key=lambda row: row["Andel"]) for pick in (max, min))
+    told = [
+        f"{str(row['Hvad']).lower()} ({format_number(row['Samme svar'])} ud af "
+        f"{format_number(row['Læst blindt'])})"
+        for row in (best, worst)
+    ]
+    yield (
+        "Modellens forslag og den blinde afgørelse er oftest ens om "
+        f"{told[0]}, sjældnest om {told[1]}."
+    )
+
+
 _WRITERS: dict[str, Callable[[Table], Iterator[str]]] = {
     "udvikling": _development,
     "henvendelsestyper": _split,
@@ -246,4 +262,5 @@ _WRITERS: dict[str, Callable[[Table], Iterator[str]]] = {
     "handlinger": _handlings,
     "gentagne-grunde": _grounds,
     "ændring": _change,
+    "modelkvalitet": _quality,
 }

@@ -117,7 +117,8 @@ class CasePage(Pages):
                 self._site.say(_agrees(case["decision"] or {}, labels))
                 return RedirectResponse(f"/?{address(queue, filters)}", 303)
             version = int(given.get("version", "-1"))
-            desk.decide(case_id, labels, note=given.get("note", ""), version=version, queue=queue)
+            note = given.get("note", "")
+            desk.decide(case_id, labels, note=note, version=version, queue=queue, blind=blind)
         except ConflictError:
             return self.show(request, given, _theirs(case["decision"]), 409)
         except TaxonomyError as error:

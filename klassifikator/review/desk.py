@@ -9,6 +9,8 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from klassifikator.columns import TARGETS
 from klassifikator.errors import InputError
 from klassifikator.learn.doubt import safe_threshold
@@ -20,6 +22,7 @@ from klassifikator.register import (
     Overview,
     Register,
     add_readings,
+    audited,
     draw_sample,
     readings,
     samples,
@@ -131,10 +134,29 @@ class Desk:
 
     # ------------------------------------------------------------------ deciding
 
+    def keep_suggestion(self, case_id: str) -> None:
+        """Store what the model in use says of a case, unless it is there already."""
+        if len(self.register.suggestions(self.version, [case_id])):
+            return
+        case = self.register.case(case_id)
+        line = subject_line(case["subject"])
+        with self._lock:
+            (told,) = self._loaded[0].records([line + case["text"]], [len(line)])
+        self.register.add_suggestions(pd.DataFrame([{"case_id": case_id, **told}]), self.version)
+
     def decide(
-        self, case_id: str, labels: Mapping[str, str], *, note: str, version: int, queue: str
+        self,
+        case_id: str,
+        labels: Mapping[str, str],
+        *,
+        note: str,
+        version: int,
+        queue: str,
+        blind: bool = False,
     ) -> int:
-        """Save the choice of the reviewer, and why the case was before her.
+        """Save the choice of the reviewer, and why and how the case was before her.
+
+        What is decided blind is held against the suggestion, which is kept for that.
 
         Raises
         ------
@@ -147,10 +169,11 @@ class Desk:
             "version": version,
             "model": self.version,
             "shown": queue,
-            "blind": queue == SAMPLE,
+            "blind": blind,
             "inclusion": self.sampled().get(case_id) if queue == SAMPLE else None,
             **labels,
         }
+        self.keep_suggestion(case_id)
         (new,) = self.register.add_decisions([row], by=self.reviewer, how=HOW[0])
         self.done.append(Undo({case_id: new}, queue))
         return new
@@ -188,20 +211,16 @@ class Desk:
         It is proven on cases drawn at random that were decided without seeing the suggestion, with
         all labels taken together.
         """
-        decisions = self.register.decisions()
-        blind = decisions[decisions["blind"].fillna(value=False).astype(bool)]
-        chosen = {row["case_id"]: row for row in blind.to_dict("records")}
-        audited = [(item, chosen[item.case_id]) for item in self.overview.items()
-                   if item.case_id in chosen and item.lowest is not None]  # fmt: skip
-        suggested = self.suggestions(list(chosen))
+        audit = audited(self.register)
+        rows = audit[audit["model"] == self.version].to_dict("records")  # no other model's proof
         right = [
             all(
-                _text(row[target]) == _text(suggested[item.case_id].get(target))
+                _text(row[target]) == _text(row[f"suggested_{target}"])
                 for target in TARGETS[:4]  # the ground is not promised
             )
-            for item, row in audited
+            for row in rows
         ]
-        return safe_threshold([item.lowest or 0.0 for item, _ in audited], right)
+        return safe_threshold([row["lowest"] for row in rows], right)
 
     def safe(self, threshold: float | None) -> list[Item]:
         """Return the undecided cases from a threshold up, the surest first."""

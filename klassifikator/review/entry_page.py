@@ -77,6 +77,7 @@ class EntryPage(Pages):
         frame = case_frame([message])
         desk.register.add_cases(frame)
         case_id = str(frame.loc[0, "case_id"])
+        desk.keep_suggestion(case_id)
         row = {"case_id": case_id, "note": given.get("note", ""), "version": 0, "shown": BY_HAND,
                "model": desk.version, **labels}  # fmt: skip
         desk.register.add_decisions([row], by=desk.reviewer, how=HOW[0])

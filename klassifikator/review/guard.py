@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
+from html import escape
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "klassifikator"
@@ -23,6 +24,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+LINKED = "/sager"  # where the figures of a report lead
 _CLOSED = "Siden er lukket for dig. Start den med: klassifikator review"
 
 
@@ -79,7 +81,7 @@ class Guard:
             return self._start(scope)
         given = cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
         if not secrets.compare_digest(given.encode(), self._session.encode()):
-            return PlainTextResponse(_CLOSED, 403)
+            return _come_again(scope)
         return None
 
     def _from_here(self, headers: Headers) -> bool:
@@ -94,3 +96,20 @@ class Guard:
         answer = RedirectResponse("/", 303)
         answer.set_cookie(COOKIE, self._session, httponly=True, samesite="strict", path="/")
         return answer
+
+
+def _come_again(scope: Scope) -> Response:
+    """Refuse; who comes by a link in a report can go on from here.
+
+    A browser keeps a strict cookie back where a link stands on a page from elsewhere, but not where
+    it stands on this one.
+    """
+    if scope["method"] != "GET" or scope["path"] != LINKED:
+        return PlainTextResponse(_CLOSED, 403)
+    address = escape(f"{LINKED}?{scope['query_string'].decode('latin-1')}")
+    link = f'<a href="{address}">Vis sagerne bag tallet</a>'
+    return HTMLResponse(
+        f'<!doctype html><html lang="da"><title>Sager</title><link rel="icon" href="data:,">'
+        f"<p>Kommer du fra et tal i en beretning? {link}</p><p>{_CLOSED}</p></html>",
+        403,
+    )

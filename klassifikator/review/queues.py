@@ -36,6 +36,8 @@ class Filters:
         What was decided, how the case came in, and who decided.
     q : str
         A part of the id or the subject.
+    ids : str
+        The cases themselves, with commas between, as a report links to those behind a figure.
     """
 
     year: str = ""
@@ -46,6 +48,7 @@ class Filters:
     channel: str = ""
     by: str = ""
     q: str = ""
+    ids: str = ""
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Filters:
@@ -87,6 +90,9 @@ class Filters:
             if name == "q":
                 q = value.lower()
                 items = [i for i in items if q in i.case_id.lower() or q in i.subject.lower()]
+            elif name == "ids":
+                ids = set(value.split(","))
+                items = [item for item in items if item.case_id in ids]
             else:
                 of = found[name]
                 items = [item for item in items if of(item) == value]

@@ -13,12 +13,18 @@ from starlette.routing import Route
 
 from klassifikator.danish import count
 from klassifikator.errors import InputError, KlassifikatorError
-from klassifikator.register import populations
+from klassifikator.register import audited, populations
 from klassifikator.report.charts import chart_of
 from klassifikator.report.look import SAFE_COLOURS
 from klassifikator.report.prose import sentences
 from klassifikator.review.site import Pages
-from klassifikator.tables import Table, estimate_counts, make_tables, parse_period
+from klassifikator.tables import (
+    Table,
+    agreement_table,
+    estimate_counts,
+    make_tables,
+    parse_period,
+)
 from klassifikator.tables.table import TOTAL
 
 ESTIMATED = ("status", "forvaltning")
@@ -46,8 +52,10 @@ class StatisticsPage(Pages):
     def _tables(self, period: str) -> dict[str, Table]:
         of = (period, self._desk.overview.state)
         if self._made[0] != of:  # every chart and link of a page asks for them again
-            decisions = self._desk.register.decisions()
-            self._made = (of, make_tables(decisions, period, self._desk.taxonomy))
+            register = self._desk.register
+            tables = make_tables(register.decisions(), period, self._desk.taxonomy)
+            quality = agreement_table(audited(register), period)
+            self._made = (of, {**tables, **({quality.id: quality} if quality else {})})
         return self._made[1]
 
     def show(self, request: Request) -> Response:

@@ -1,5 +1,6 @@
 """Decisions → the tables of a report, and published figures held against them."""
 
+from klassifikator.tables.agreement import agreement_table
 from klassifikator.tables.annual import annual_tables, make_tables
 from klassifikator.tables.check import check_tables
 from klassifikator.tables.estimate import estimate_counts, estimate_sentences
@@ -23,6 +24,7 @@ __all__ = [
     "Published",
     "Sum",
     "Table",
+    "agreement_table",
     "annual_tables",
     "check_tables",
     "contradictions",

@@ -9,6 +9,7 @@ from klassifikator.register import (
     Register,
     add_readings,
     agreement,
+    audited,
     draw_sample,
     populations,
     samples,
@@ -109,3 +110,25 @@ def _readings(rng: np.random.Generator, n: int) -> tuple[list[str], list[str]]:
     first = rng.choice(list("abc"), size=n, p=[0.6, 0.3, 0.1])
     other = rng.choice(list("abc"), size=n, p=[0.5, 0.3, 0.2])
     return first.tolist(), np.where(rng.random(n) < 0.8, first, other).tolist()
+
+
+def test_what_was_decided_blind_stands_beside_what_was_suggested(register: Register) -> None:
+    register.add_cases(pd.DataFrame({"case_id": IDS[:4]}))
+    told = pd.DataFrame(
+        [{"case_id": case, **QUESTION, "status_probability": 0.9} for case in IDS[:4]]
+    )
+    register.add_suggestions(told, "ny")
+    register.add_suggestions(told.assign(afdeling="Jobcenter"), "gammel")
+    rows = [
+        {"case_id": IDS[0], "model": "ny", "blind": True, **QUESTION},
+        {"case_id": IDS[1], "model": "gammel", "blind": True, **COMPLAINT},
+        {"case_id": IDS[2], "model": "ny", "blind": False, **QUESTION},
+        {"case_id": IDS[3], "model": "ukendt", "blind": True, **QUESTION},
+    ]  # fmt: skip
+    register.add_decisions(rows, how="læst enkeltvis", by="Lone")
+    register.decide(IDS[0], COMPLAINT, version=1, model="ny")  # after the suggestion was told
+    found = audited(register)
+    assert found["case_id"].tolist() == IDS[:2]
+    assert found["status"].tolist() == ["Anden henvendelse", "Klage"]
+    assert found["suggested_status"].tolist() == ["Anden henvendelse"] * 2
+    assert found["suggested_afdeling"].tolist() == ["Skoler", "Jobcenter"]

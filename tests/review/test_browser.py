@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from klassifikator.readers.cases import Message, case_frame
+from klassifikator.report import Look
 from klassifikator.review import Desk
+from klassifikator.workflow import publish
 from tests.accessibility import violations_on
 
 
@@ -224,3 +227,22 @@ def test_a_hostile_mail_does_nothing(page: Page, desk: Desk) -> None:
     assert page.locator("article img, article script").count() == 0
     expect(page.locator(".text").first).to_contain_text("onerror")
     assert all("/sag/H-ond" in url or "/static/" in url for url in asked)
+
+
+def test_from_a_figure_of_the_report_to_its_cases(
+    browser: Browser, address: str, desk: Desk, tmp_path: Path
+) -> None:
+    for case in ("H-001", "H-003"):
+        desk.register.decide(case, {"henvendelsestype": "Intern henvendelse"}, version=0)
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(address)
+    here = re.sub(r"/sag/.*", "", page.url)
+    publish(desk.register, 2023, tmp_path / "b.html", look=Look(link=here, charts=False))
+    page.goto((tmp_path / "b.html").as_uri())
+    page.locator("a[href*='sager?ids']").first.click()
+    page.get_by_role("link", name="Vis sagerne bag tallet").click()  # the cookie is strict
+    expect(page.get_by_role("caption")).to_have_text("2 sager")
+    page.get_by_role("link", name="Emne 3").click()
+    assert "/sag/H-003" in page.url
+    context.close()

@@ -69,3 +69,11 @@ def test_a_huge_form_is_refused(client: TestClient) -> None:
 def test_files_outside_are_out_of_reach(client: TestClient) -> None:
     for path in ("/static/../app.py", "/static/%2e%2e/app.py", "/static/..%2fapp.py"):
         assert client.get(path).status_code in (403, 404)
+
+
+def test_who_comes_from_a_report_goes_on_from_here(stranger: TestClient) -> None:
+    answer = stranger.get('/sager?ids=H-001,"><script>x</script>')
+    assert answer.status_code == 403
+    assert 'href="/sager?ids=' in answer.text
+    assert "<script" not in answer.text
+    assert "href" not in stranger.get("/sag/H-001").text

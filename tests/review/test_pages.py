@@ -138,7 +138,8 @@ def audited(client: TestClient, desk: Desk, folder: Path) -> Desk:
     rows = []
     for row in told.head(140).astype(object).where(told.notna(), None).to_dict("records"):
         labels = {t: row[t] for t in ("henvendelsestype", "afdeling", "status", "kategori")}
-        rows.append({"case_id": row["case_id"], "blind": True, "shown": "stikprøve", **labels})
+        blind = {"blind": True, "shown": "stikprøve", "model": desk.version}
+        rows.append({"case_id": row["case_id"], **blind, **labels})
     desk.register.add_decisions(rows, how="læst enkeltvis", by="Lone")
     return desk
 
