@@ -24,6 +24,16 @@ from tests.accessibility import chromium
 DATA = Path(__file__).parent / "data"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="200 kills, 10,000 decisions")
+
+
+@pytest.fixture(scope="session")
+def long(request: pytest.FixtureRequest) -> bool:
+    """Whether what is random is tried as often as it takes to be sure, not as CI has time for."""
+    return bool(request.config.getoption("--long"))
+
+
 @pytest.fixture(scope="session")
 def taxonomy() -> Taxonomy:
     return load_taxonomy("haderslev-2023")

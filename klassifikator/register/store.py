@@ -418,7 +418,9 @@ class Register:
         """Return what a query finds."""
         with self.database.reading() as connection:
             result = connection.execute(query)
-            return pd.DataFrame(result.mappings().all(), columns=list(result.keys()))
+            columns = zip(*result.all(), strict=True)  # much quicker than a frame of rows
+            found = dict(zip(result.keys(), map(list, columns), strict=False))
+            return pd.DataFrame(found, columns=list(result.keys()))
 
     def _dated(self, query: sa.Select[Any]) -> pd.DataFrame:
         frame = self.frame(query)

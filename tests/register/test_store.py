@@ -213,12 +213,12 @@ def test_what_was_accepted_together_is_taken_back_as_one(
     assert register.take_back_batch("b-1") == 0
 
 
-def test_eight_reviewers_at_once_lose_nothing(url: str) -> None:
+def test_eight_reviewers_at_once_lose_nothing(url: str, long: bool) -> None:
     """Each adds to whatever is there; every version must be there in the end, and the chain whole."""
     ids = [f"H-{n}" for n in range(20)]
     first = Register(url)
     first.add_cases(pd.DataFrame({"case_id": ids}))
-    n_each = 40
+    n_each = 1250 if long else 40
 
     def work(reviewer: int) -> None:
         register = Register(url)
