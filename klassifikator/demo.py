@@ -11,7 +11,7 @@ from klassifikator.learn.evaluation import Scores, evaluate
 from klassifikator.learn.folder import load_model
 from klassifikator.register import Register
 from klassifikator.report import Look
-from klassifikator.review import export_review
+from klassifikator.review.excel import export_review
 from klassifikator.tables import Published, Table, load_published
 
 EXAMPLES = Path(__file__).parent / "data" / "eksempel"

@@ -62,7 +62,7 @@ def review_export(
 ) -> None:
     """Skriv de sager, der ikke er gennemgået, til et Excel-ark."""
     from klassifikator.danish import count
-    from klassifikator.review import export_review
+    from klassifikator.review.excel import export_review
 
     rows = export_review(open_register(register, taxonomy), out)
     typer.echo(f"{count(rows, 'sag', 'sager')} skrevet til {out.name}.")
@@ -83,7 +83,7 @@ def review_import(
 ) -> None:
     """Gem de rækker, der er mærket som gennemset; hver række, der ikke kan gemmes, nævnes."""
     from klassifikator.danish import count
-    from klassifikator.review import import_review
+    from klassifikator.review.excel_import import import_review
 
     done = import_review(open_register(register, taxonomy), sheet, by, preview=preview)
     if preview:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from klassifikator.columns import TARGETS
 from klassifikator.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _TEXTS = ("channel", "subject", "text", "full_text", "source")
 
 
 def case_rows(cases: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a case frame as they are stored."""
+    import pandas as pd
+
     check_ids(cases["case_id"])
     return [
         {
@@ -53,6 +56,8 @@ def lowest_probability(suggested: dict[Any, Any]) -> float | None:
 
 def suggestion_frame(stored: pd.DataFrame) -> pd.DataFrame:
     """Return stored suggestions as a suggestion frame, the newest of each case."""
+    import pandas as pd
+
     newest = stored.drop_duplicates("case_id", keep="last").reset_index(drop=True)
     parts = pd.DataFrame(list(newest["suggested"]), index=newest.index)
     return pd.concat([newest[["case_id", "model"]], parts], axis=1)
@@ -60,6 +65,8 @@ def suggestion_frame(stored: pd.DataFrame) -> pd.DataFrame:
 
 def check_ids(ids: Iterable[Any]) -> None:
     """Refuse ids that are missing or stand twice."""
+    import pandas as pd
+
     column = pd.Series(list(ids), dtype=object)
     missing = column.isna() | (column == "")
     if missing.any():
@@ -77,4 +84,6 @@ def _has(case: dict[Any, Any], name: str) -> bool:
 
 def is_there(value: Any) -> bool:
     """Tell whether a cell of a frame holds something."""
+    import pandas as pd
+
     return isinstance(value, list) or not pd.isna(value)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import sqlalchemy as sa
 
 from klassifikator.columns import DECISION_COLUMNS, RECORDED
@@ -14,6 +13,9 @@ from klassifikator.errors import ConflictError, InputError, TaxonomyError
 from klassifikator.register import chain, schema
 from klassifikator.register.cases import check_ids
 from klassifikator.taxonomy import Taxonomy
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 HOW = ("læst enkeltvis", "godkendt samlet", "importeret", "taget tilbage")
 """How a decision came about: read one by one, accepted together, imported; or it was undone."""
@@ -163,6 +165,8 @@ def query_newest() -> sa.Select[Any]:
 
 def changes_of(log: pd.DataFrame) -> pd.DataFrame:
     """Return what each version changed of the version before it, see :meth:`Register.history`."""
+    import pandas as pd
+
     changes = []
     for _, versions in log.sort_values(["case_id", "version"]).groupby("case_id", sort=False):
         before: dict[str, Any] = dict.fromkeys((*RECORDED, "note"))

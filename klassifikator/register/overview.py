@@ -100,12 +100,12 @@ class Overview:
         case, told = schema.cases, schema.suggestions
         counts = sa.and_(case.c.kind == "inquiry", case.c.attached_to.is_(None))
         columns = (case.c.case_id, case.c.received_at, case.c.channel, case.c.subject)
-        rows = connection.execute(sa.select(*columns).where(counts))
+        rows = connection.execute(sa.select(*columns).where(counts)).all()
         items = [Item(*row) for row in rows]
         items.sort(key=lambda item: (item.received_at or datetime.max, item.case_id))
         found = {item.case_id: item for item in items}
         probabilities = sa.select(told.c.case_id, told.c.lowest).order_by(told.c.number)
-        for case_id, lowest in connection.execute(probabilities):
+        for case_id, lowest in connection.execute(probabilities).all():
             if case_id in found:
                 found[case_id].lowest = lowest
         return found
@@ -122,7 +122,7 @@ class Overview:
             *columns,
         )
         fresh = query.where(table.c.number > self._decided).order_by(table.c.number)
-        for number, case_id, version, how, by, *labels in connection.execute(fresh):
+        for number, case_id, version, how, by, *labels in connection.execute(fresh).all():
             self._decided = number
             item = self._items.get(case_id)
             if item is not None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import getpass
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 import sqlalchemy as sa
 
 from klassifikator.columns import RECORDED, TARGETS
@@ -16,6 +15,9 @@ from klassifikator.errors import InputError
 from klassifikator.register import chain, schema
 from klassifikator.register.decisions import check_decisions
 from klassifikator.register.store import Register
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def draw_sample(

@@ -5,9 +5,8 @@ from __future__ import annotations
 import getpass
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import sqlalchemy as sa
 
 from klassifikator.columns import check_frame
@@ -17,6 +16,9 @@ from klassifikator.register.cases import case_rows, suggestion_frame, suggestion
 from klassifikator.register.database import Database
 from klassifikator.register.decisions import HOW, check_decisions
 from klassifikator.taxonomy import Taxonomy, load_taxonomy
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _PROGRAM = "klassifikator"  # who did what nobody decided
 
@@ -154,6 +156,8 @@ class Register:
 
     def cases(self) -> pd.DataFrame:
         """Return the case frame of all registered cases, oldest first."""
+        import pandas as pd
+
         frame = self.frame(
             sa.select(schema.cases).order_by(schema.cases.c.received_at, schema.cases.c.case_id)
         )
@@ -197,6 +201,8 @@ class Register:
         cases : sequence of str, optional
             Only these.
         """
+        import pandas as pd
+
         table = schema.suggestions
         query = sa.select(table).order_by(table.c.number)
         if model is not None:
@@ -416,6 +422,8 @@ class Register:
 
     def frame(self, query: sa.Select[Any]) -> pd.DataFrame:
         """Return what a query finds."""
+        import pandas as pd
+
         with self.database.reading() as connection:
             result = connection.execute(query)
             columns = zip(*result.all(), strict=True)  # much quicker than a frame of rows
@@ -423,6 +431,8 @@ class Register:
             return pd.DataFrame(found, columns=list(result.keys()))
 
     def _dated(self, query: sa.Select[Any]) -> pd.DataFrame:
+        import pandas as pd
+
         frame = self.frame(query)
         for column in ("received_at", "decided_at"):
             frame[column] = pd.to_datetime(frame[column])

@@ -5,14 +5,16 @@ from __future__ import annotations
 import getpass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import sqlalchemy as sa
 
 from klassifikator.errors import InputError, RegisterError
 from klassifikator.register import chain, schema, structure
 from klassifikator.register.store import Register
+
+if TYPE_CHECKING:
+    pass
 
 _UNITS = {"y": "years", "m": "months", "d": "days"}
 
@@ -104,6 +106,8 @@ def before(age: str, now: datetime) -> datetime:
     >>> before("5y", datetime(2024, 2, 29))
     datetime.datetime(2019, 2, 28, 0, 0)
     """
+    import pandas as pd
+
     number, unit = age[:-1], age[-1:].lower()
     if not (number.isdigit() and int(number) > 0 and unit in _UNITS):
         raise InputError(f"»{age[:20]}« er ingen alder; skriv f.eks. 5y, 18m eller 90d.")

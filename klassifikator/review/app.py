@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import secrets
 import socket
 import threading
@@ -99,5 +100,6 @@ def serve(desk: Desk, port: int = 0, opened: Callable[[str], object] = webbrowse
     config = uvicorn.Config(
         make_app(desk, port, token), log_level="warning", access_log=False, server_header=False
     )
+    gc.freeze()  # what is loaded stays; looking through it for garbage would slow every page
     threading.Timer(0, opened, [f"http://{HOST}:{port}{START}?token={token}"]).start()
     uvicorn.Server(config).run(sockets=[listening])

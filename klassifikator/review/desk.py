@@ -9,8 +9,6 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from klassifikator.columns import TARGETS
 from klassifikator.errors import InputError
 from klassifikator.learn.doubt import safe_threshold
@@ -138,6 +136,8 @@ class Desk:
         """Store what the model in use says of a case, unless it is there already."""
         if len(self.register.suggestions(self.version, [case_id])):
             return
+        import pandas as pd
+
         case = self.register.case(case_id)
         line = subject_line(case["subject"])
         with self._lock:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-import pandas as pd
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -14,24 +14,16 @@ from starlette.routing import Route
 from klassifikator.danish import count
 from klassifikator.errors import InputError, KlassifikatorError
 from klassifikator.register import audited, populations
-from klassifikator.report.charts import chart_of
-from klassifikator.report.look import SAFE_COLOURS
-from klassifikator.report.prose import sentences
 from klassifikator.review.site import Pages
-from klassifikator.tables import (
-    Table,
-    agreement_table,
-    estimate_counts,
-    make_tables,
-    parse_period,
-)
-from klassifikator.tables.table import TOTAL
+
+if TYPE_CHECKING:
+    from klassifikator.tables import Table
 
 ESTIMATED = ("status", "forvaltning")
 
 
 class StatisticsPage(Pages):
-    """See the module."""
+    """Counts when it is asked; what it counts with is not loaded before."""
 
     _made: tuple[object, dict[str, Table]] = (None, {})  # the tables last made, and of what
 
@@ -50,6 +42,8 @@ class StatisticsPage(Pages):
         return request.query_params.get("period", "").strip() or newest
 
     def _tables(self, period: str) -> dict[str, Table]:
+        from klassifikator.tables import agreement_table, make_tables
+
         of = (period, self._desk.overview.state)
         if self._made[0] != of:  # every chart and link of a page asks for them again
             register = self._desk.register
@@ -60,6 +54,10 @@ class StatisticsPage(Pages):
 
     def show(self, request: Request) -> Response:
         """Show the tables of a period, and what is estimated of it."""
+        from klassifikator.report.charts import chart_of
+        from klassifikator.report.prose import sentences
+        from klassifikator.tables.table import TOTAL
+
         period = self._period(request)
         tables: dict[str, Table] = {}
         problem = ""
@@ -94,6 +92,10 @@ class StatisticsPage(Pages):
 
     def _estimates(self, period: str) -> list[Table]:
         """Return the estimates for cases that are not reviewed, where any wait."""
+        import pandas as pd
+
+        from klassifikator.tables import estimate_counts, parse_period
+
         register = self._desk.register
         try:
             within = parse_period(period)
@@ -145,7 +147,9 @@ class StatisticsPage(Pages):
 
     def chart(self, request: Request) -> Response:
         """Draw the chart of a table."""
+        from klassifikator.report.charts import chart_of
         from klassifikator.report.draw import png
+        from klassifikator.report.look import SAFE_COLOURS
 
         table = self._tables(self._period(request)).get(request.query_params.get("table", ""))
         found = chart_of(table) if table else None

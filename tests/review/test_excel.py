@@ -13,9 +13,8 @@ from klassifikator.errors import InputError, KlassifikatorError
 from klassifikator.learn.inquiry_classifier import InquiryClassifier
 from klassifikator.readers.cases import Message, case_frame
 from klassifikator.register import Register
-from klassifikator.review import export_review, import_review
-from klassifikator.review.excel import HEADINGS
-from klassifikator.review.excel_import import Imported
+from klassifikator.review.excel import HEADINGS, export_review
+from klassifikator.review.excel_import import Imported, import_review
 
 TEXTS = ["Skolen viser mig ikke papirerne", "=HYPERLINK(1) Hvem passer fortovet?", "+45 a\x0bb"]
 FIRST = 3
