@@ -36,7 +36,8 @@ def agreement_table(
     period : int, str or Period
         As :func:`parse_period` reads it; a case counts in the period it was received in.
     least : int, default=1
-        A target with a smaller count is left out, as a public version asks for.
+        From 2 on a public version: a target with a smaller count is left out, and so are the
+        ids of the cases.
 
     Returns
     -------
@@ -73,7 +74,8 @@ def agreement_table(
     table = build(
         QUALITY, "Bilag: modellens forslag og de blinde afgørelser", _KINDS, rows, [_NOTE]
     )
-    return fill({QUALITY: replace(table, identities=tuple(_identities(len(rows))))})[QUALITY]
+    table = replace(table, identities=tuple(_identities(len(rows))))
+    return replace(fill({QUALITY: table})[QUALITY], cases=table.cases if least < 2 else {})
 
 
 def _identities(n_rows: int) -> Iterator[Sum | Derived]:

@@ -59,6 +59,7 @@ def test_a_public_version_has_no_small_count() -> None:
     table = agreement_table(audit(), 2023, least=5)
     assert table is not None
     assert table.rows == ["Afdeling", "Status"]
+    assert not table.cases
 
 
 def test_a_figure_that_does_not_hold_is_found() -> None:
