@@ -13,13 +13,14 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, CancelledError
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from klassifikator.errors import ClusterError, InputError
+from klassifikator.extras import needing
 from klassifikator.files import no_room_for
 from klassifikator.learn.folder import ModelFiles, model_files, model_of_files
 from klassifikator.learn.suggester import Suggester, subject_line
@@ -196,12 +197,8 @@ def _work_off(
 
 
 def _connected(cluster: str) -> Any:
-    try:
+    with needing("En Dask-klynge", "cluster", error=ClusterError):
         from distributed import Client
-    except ImportError:
-        raise ClusterError(
-            "--cluster kræver Dask; installér det med: pip install klassifikator[cluster]"
-        ) from None
     try:
         return Client(cluster, timeout=10)
     except OSError:
@@ -340,7 +337,7 @@ class _Partial:
             "messages": len(lines),
             "duplicates": duplicates,
             "kinds": kinds,
-            "rejected": [asdict(message) for message in rejected],
+            "rejected": [message._asdict() for message in rejected],
         }
         self._log.write(json.dumps(entry, ensure_ascii=False) + "\n")
         self._log.flush()

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from klassifikator.danish import count
 from klassifikator.errors import InputError, KlassifikatorError
+from klassifikator.extras import cure
 from klassifikator.register import populations
 from klassifikator.report.charts import chart_of
 from klassifikator.report.look import SAFE_COLOURS
@@ -65,6 +66,7 @@ class StatisticsPage(Pages):
             "/statistik",
             period=period,
             problem=problem,
+            undrawn="" if drawn else cure("Diagrammer", "report"),
             total=TOTAL,
             parts=[
                 (table, sentences(table), drawn and chart_of(table), self._links(table, period))
