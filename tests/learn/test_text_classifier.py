@@ -157,7 +157,7 @@ def test_authors_and_weights_are_routed() -> None:
 
     with config_context(enable_metadata_routing=True):
         classifier = Telling().set_fit_request(sample_weight=True, groups=True)
-        classifier.set_score_request(sample_weight=False)
+        classifier.set_score_request(sample_weight=True)
         search = GridSearchCV(
             make_pipeline(TextCleaner(), classifier), {"telling__min_df": [1]}, cv=GroupKFold(4)
         )
