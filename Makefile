@@ -29,7 +29,7 @@ lock:
 	$(PYTHON) $(LOCK) --group dev -o requirements.lock
 	$(PYTHON) $(LOCK) --group build --extra report --extra pdf -c requirements.lock -o requirements-demo.lock
 
-INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+INSTALL = $(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-check
 define install
 	$(PYTHON) -m venv $(VENV)
 	$(INSTALL) --require-hashes -r $<

@@ -130,6 +130,9 @@ def suggest_to_file(
     ClusterError
         When the cluster does not answer, or workers keep dying; what is done is kept.
     """
+    if cluster is not None:
+        with needing("En Dask-klynge", "cluster", error=ClusterError):
+            import distributed  # noqa: F401  # only to tell at once that it is missing
     export, out = Path(export), Path(out)
     if out.suffix.lower() != ".jsonl":
         raise InputError(f"{out.name} kan ikke skrives løbende; vælg en .jsonl-fil.")
@@ -197,8 +200,8 @@ def _work_off(
 
 
 def _connected(cluster: str) -> Any:
-    with needing("En Dask-klynge", "cluster", error=ClusterError):
-        from distributed import Client
+    from distributed import Client
+
     try:
         return Client(cluster, timeout=10)
     except OSError:
