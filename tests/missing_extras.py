@@ -44,6 +44,7 @@ CASES = [
     Missing("spacy", "spacy", ("-c", "import klassifikator.component"), "En spaCy-komponent"),
 ]  # fmt: skip
 
+DEMO = {"register.db", "gennemgang.xlsx", "beretning.html", "beretning.xlsx", "beretning.csv"}
 MBOX = "From bo@x Mon Jan  2 08:00:00 2023\nSubject: Vej\n\nDer er hul i vejen\n\n"
 ATTACHED = """\
 Subject: Bilag
@@ -83,12 +84,17 @@ def run(*arguments: str) -> tuple[int, str]:
 
 
 def main() -> None:
+    """Try the demo, and then every case."""
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         make_files(Path(folder))
         from klassifikator.demo import EXAMPLES
 
         assert run("import", str(EXAMPLES / "beslutninger-2023.csv"))[0] == 0
+        code, told = run("demo", "--out", "demo")
+        made = {file.name for file in Path("demo").iterdir()}
+        assert code == 0 and "En .pdf kræver" in told, told
+        assert made == DEMO, made
         for case in CASES:
             code, told = run(*case.arguments)
             assert case.sentence in told, (case.arguments, told)
