@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 
 .PHONY: demo test lint model corpus-check lock
 
-demo: $(VENV)/.installed
+demo: $(VENV)/.demo
 	$(BIN)/klassifikator demo
 
 test: $(VENV)/.installed
@@ -21,13 +21,25 @@ model: $(VENV)/.installed
 corpus-check: $(VENV)/.installed
 	$(BIN)/python models/kontrol.py --labels
 
-# The lock holds every version with its hashes for all platforms and Python versions, and no index address.
+# The locks hold every version with its hashes for all platforms and Python versions, and no index address:
+# all that is developed with, and of it what the demo needs.
+LOCK := -m uv pip compile pyproject.toml --universal --python-version 3.11 \
+  --generate-hashes --no-emit-index-url --no-header
 lock:
-	$(PYTHON) -m uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
-	  --generate-hashes --no-emit-index-url --no-header -o requirements.lock
+	$(PYTHON) $(LOCK) --group dev -o requirements.lock
+	$(PYTHON) $(LOCK) --group build --extra report --extra pdf -c requirements.lock -o requirements-demo.lock
+
+INSTALL = $(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-check
+define install
+	$(PYTHON) -m venv $(VENV)
+	$(INSTALL) --require-hashes -r $<
+	$(INSTALL) --no-deps --no-build-isolation -e .
+endef
+
+$(VENV)/.demo: requirements-demo.lock pyproject.toml
+	$(install)
+	touch $@
 
 $(VENV)/.installed: requirements.lock pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	touch $@
+	$(install)
+	touch $@ $(VENV)/.demo

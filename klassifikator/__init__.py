@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from klassifikator.learn.folder import load_model, save_model
     from klassifikator.learn.inquiry_classifier import InquiryClassifier
     from klassifikator.learn.text_classifier import TextClassifier
+    from klassifikator.learn.text_cleaner import TextCleaner
     from klassifikator.readers import read_inquiries
+    from klassifikator.readers.table import load_table, save_table
     from klassifikator.register import Register
     from klassifikator.report import write_report
     from klassifikator.tables import (
@@ -40,9 +42,11 @@ _HOMES = {
     "Register": "klassifikator.register",
     "Taxonomy": "klassifikator.taxonomy",
     "TextClassifier": "klassifikator.learn.text_classifier",
+    "TextCleaner": "klassifikator.learn.text_cleaner",
     "annual_tables": "klassifikator.tables",
     "load_model": "klassifikator.learn.folder",
     "load_published": "klassifikator.tables",
+    "load_table": "klassifikator.readers.table",
     "load_taxonomy": "klassifikator.taxonomy",
     "make_tables": "klassifikator.tables",
     "mask_text": "klassifikator.text",
@@ -50,6 +54,7 @@ _HOMES = {
     "read_inquiries": "klassifikator.readers",
     "reconcile": "klassifikator.tables",
     "save_model": "klassifikator.learn.folder",
+    "save_table": "klassifikator.readers.table",
     "suggest_to_file": "klassifikator.batch",
     "write_report": "klassifikator.report",
 }
@@ -60,9 +65,11 @@ __all__ = [
     "Register",
     "Taxonomy",
     "TextClassifier",
+    "TextCleaner",
     "annual_tables",
     "load_model",
     "load_published",
+    "load_table",
     "load_taxonomy",
     "make_tables",
     "mask_text",
@@ -70,6 +77,7 @@ __all__ = [
     "read_inquiries",
     "reconcile",
     "save_model",
+    "save_table",
     "suggest_to_file",
     "write_report",
 ]

@@ -13,13 +13,14 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, CancelledError
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from klassifikator.errors import ClusterError, InputError
+from klassifikator.extras import needing
 from klassifikator.files import no_room_for
 from klassifikator.learn.folder import ModelFiles, model_files, model_of_files
 from klassifikator.learn.suggester import Suggester, subject_line
@@ -129,6 +130,9 @@ def suggest_to_file(
     ClusterError
         When the cluster does not answer, or workers keep dying; what is done is kept.
     """
+    if cluster is not None:
+        with needing("En Dask-klynge", "cluster", error=ClusterError):
+            import distributed  # noqa: F401  # only to tell at once that it is missing
     export, out = Path(export), Path(out)
     if out.suffix.lower() != ".jsonl":
         raise InputError(f"{out.name} kan ikke skrives løbende; vælg en .jsonl-fil.")
@@ -196,12 +200,8 @@ def _work_off(
 
 
 def _connected(cluster: str) -> Any:
-    try:
-        from distributed import Client
-    except ImportError:
-        raise ClusterError(
-            "--cluster kræver Dask; installér det med: pip install klassifikator[cluster]"
-        ) from None
+    from distributed import Client
+
     try:
         return Client(cluster, timeout=10)
     except OSError:
@@ -340,7 +340,7 @@ class _Partial:
             "messages": len(lines),
             "duplicates": duplicates,
             "kinds": kinds,
-            "rejected": [asdict(message) for message in rejected],
+            "rejected": [message._asdict() for message in rejected],
         }
         self._log.write(json.dumps(entry, ensure_ascii=False) + "\n")
         self._log.flush()

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from klassifikator import workflow
+from klassifikator.extras import cure
 from klassifikator.learn.evaluation import Scores, evaluate
 from klassifikator.learn.folder import load_model
 from klassifikator.register import Register
@@ -16,14 +17,9 @@ from klassifikator.tables import Published, Table, load_published
 
 EXAMPLES = Path(__file__).parent / "data" / "eksempel"
 YEAR = 2023
-# The forms that the demo writes, and the packages of extras that they need.
-FORMS = {
-    "html": (),
-    "xlsx": (),
-    "csv": (),
-    "docx": ("docx", "matplotlib"),
-    "pdf": ("typst", "matplotlib"),
-}
+# The forms that the demo writes, and the extras that they need, with what these bring.
+FORMS = {"html": "", "xlsx": "", "csv": "", "docx": "report", "pdf": "pdf"}
+PACKAGES = {"": (), "report": ("docx", "matplotlib"), "pdf": ("typst", "matplotlib")}
 FICTION = (
     "postkassen er skrevet af en sprogmodel, personerne er opdigtede, og registerets beslutninger "
     "er eksempler lavet, så de bærer de trykte tal i Haderslev Kommunes Borgerrådgiver, Beretning "
@@ -34,21 +30,18 @@ FICTION = (
 
 @dataclass(frozen=True)
 class Report:
-    """What the demo counted, measured and wrote."""
+    """What the demo counted, measured and wrote, and why it did not write the rest."""
 
     tables: dict[str, Table]
     published: Published
     scores: dict[str, Scores]
     files: list[str]
+    left_out: list[str]
 
 
 def suggest() -> workflow.Suggested:
     """Suggest for the example mailbox with the standard model."""
     return workflow.suggest(EXAMPLES / f"postkasse-{YEAR}.mbox")
-
-
-def _installed(*packages: str) -> bool:
-    return all(find_spec(package) for package in packages)
 
 
 def report(folder: Path, suggested: workflow.Suggested) -> Report:
@@ -67,11 +60,14 @@ def report(folder: Path, suggested: workflow.Suggested) -> Report:
     workflow.import_decisions(decisions, register, by="demo")
     published = load_published(f"haderslev-{YEAR}")
     remark = (f"Fiktivt eksempel: {FICTION}",)
-    look = Look(charts=_installed("matplotlib"))
-    names = [f"beretning.{form}" for form, needs in FORMS.items() if _installed(*needs)]
+    look = Look(charts=find_spec("matplotlib") is not None)
+    there = {extra: all(map(find_spec, packages)) for extra, packages in PACKAGES.items()}
+    names = [f"beretning.{form}" for form, extra in FORMS.items() if there[extra]]
+    left_out = [cure(f"En .{form}", extra) for form, extra in FORMS.items() if not there[extra]]
     for name in names:
         tables = workflow.publish(register, YEAR, folder / name, published, remark, look=look)
     register.close()
     told = suggested.cases[["case_id", "subject", "text"]].merge(decisions, on="case_id")
     scores = evaluate(load_model(), told)
-    return Report(tables, published, scores, [database.name, "gennemgang.xlsx", *names])
+    files = [database.name, "gennemgang.xlsx", *names]
+    return Report(tables, published, scores, files, left_out)

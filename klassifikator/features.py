@@ -144,6 +144,15 @@ class TextFeatures:
         self._pairs = np.array(keys, dtype=np.int64)
         self.lexicon = Lexicon(self._words)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out the words that were met: they are those of other people's texts."""
+        return {name: value for name, value in vars(self).items() if name != "lexicon"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        if "vocabulary_" in state:
+            self.lexicon = Lexicon(self._words)
+
     def bags(self, texts: Iterable[str]) -> Bags:
         """Read texts, and weigh their words and word pairs.
 

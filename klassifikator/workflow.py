@@ -108,7 +108,7 @@ def suggestion_records(suggested: Suggested) -> list[dict[str, Any]]:
 def write_suggestions(suggested: Suggested, out: str | Path) -> None:
     """Write cases and suggestions side by side to a table.
 
-    Lists are kept in ``.jsonl``; in ``.csv`` and ``.xlsx`` sets and evidence are words.
+    Lists are kept in ``.parquet`` and ``.jsonl``; in ``.csv`` and ``.xlsx`` they are words.
     """
     table = suggested.cases.drop(columns=["full_text", "cuts"]).merge(
         suggested.suggestions, on="case_id"

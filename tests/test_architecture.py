@@ -13,11 +13,11 @@ ROOT = Path(klassifikator.__file__).parent
 
 FLOORS = [
     {"errors"},
-    {"columns", "crosswalk", "taxonomy", "danish", "dictionary", "files"},
+    {"columns", "crosswalk", "taxonomy", "danish", "dictionary", "extras", "files"},
     {"text", "lexicon"},
     {"readers", "features", "register"},
     {"learn", "tables"},
-    {"report"},
+    {"component", "report"},
     {"batch", "workflow"},
     {"review"},
     {"demo"},

@@ -154,7 +154,7 @@ def test_evaluate(run: Run, tmp_path: Path) -> None:
     assert "afdeling" in run("evaluate", "k")[1]
 
 
-def test_demo(run: Run, tmp_path: Path) -> None:
+def test_demo(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     code, out, _ = run("demo", "--out", "vis")
     assert code == 0
     assert "Alt i denne demo er fiktivt" in out
@@ -164,7 +164,11 @@ def test_demo(run: Run, tmp_path: Path) -> None:
         "gennemgang.xlsx", "register.db",
     ]  # fmt: skip
     first = (tmp_path / "vis" / "beretning.html").read_bytes()
-    assert run("demo", "--out", "vis")[0] == 0
+    assert "Ikke skrevet" not in out
+    monkeypatch.setitem(sys.modules, "typst", None)
+    code, out, _ = run("demo", "--out", "vis")
+    missing = "Ikke skrevet: En .pdf kræver en pakke mere: pip install klassifikator[pdf]\n"
+    assert (code, out.count("Ikke skrevet"), out.endswith(missing)) == (0, 1, True)
     assert (tmp_path / "vis" / "beretning.html").read_bytes() == first
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 import shlex
 import subprocess
@@ -57,6 +58,19 @@ def test_the_python_of_the_readme_runs(desk: Path) -> None:
     assert str(shown).splitlines() == printed
 
 
+def test_the_python_of_the_page_on_other_libraries_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = (ROOT / "docs" / "integration.md").read_text("utf-8")
+    source = "\n".join(re.findall(r"```python\n(.*?)```", page, re.DOTALL))
+    examples = doctest.DocTestParser().get_doctest(source, {}, "integration.md", None, 0)
+    told: list[str] = []
+    done = doctest.DocTestRunner().run(examples, out=told.append)
+    assert done.failed == 0, "".join(told)
+    assert done.attempted > 40
+
+
 def test_the_commands_of_the_readme_run_in_order(desk: Path) -> None:
     for command in commands(blocks("bash")[1]):
         assert command[0] == "klassifikator"
@@ -92,12 +106,29 @@ def test_every_dependency_is_justified() -> None:
     assert listed == [re.split(r"[>=\[]", name)[0] for name in PROJECT["dependencies"]]
 
 
-def test_the_lock_pins_with_hashes_and_names_no_index() -> None:
-    lock = (ROOT / "requirements.lock").read_text("utf-8")
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-demo.lock"])
+def test_a_lock_pins_with_hashes_and_names_no_index(name: str) -> None:
+    lock = (ROOT / name).read_text("utf-8")
     pinned = re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)
     assert {re.split(r"[>=\[]", name)[0] for name in PROJECT["dependencies"]} <= set(pinned)
     assert len(re.findall(r"--hash=sha256:", lock)) >= len(pinned)
     assert not re.search(r"https?://|--(extra-)?index|--find-links", lock)
+
+
+def test_the_locks_agree() -> None:
+    pins = [
+        set(re.findall(r"^[\w.-]+==\S+", (ROOT / name).read_text("utf-8"), re.MULTILINE))
+        for name in ("requirements-demo.lock", "requirements.lock")
+    ]
+    assert pins[0] < pins[1]
+
+
+def test_every_extra_is_told_of() -> None:
+    for page in ("dependencies.md", "integration.md"):
+        text = (ROOT / "docs" / page).read_text("utf-8")
+        assert {
+            extra for extra in PROJECT["optional-dependencies"] if f"`{extra}`" not in text
+        } == set()
 
 
 def test_the_architecture_page_has_every_room() -> None:

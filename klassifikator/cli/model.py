@@ -123,3 +123,5 @@ def demo(
         "etiketter i det."
     )
     console.print(f"\nSkrevet i {out}: {', '.join(result.files)}.")
+    for missing in result.left_out:
+        console.print(f"Ikke skrevet: {missing}", markup=False, soft_wrap=True)

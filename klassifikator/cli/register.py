@@ -103,7 +103,7 @@ def import_(
 
 
 def export(
-    out: Annotated[Path, typer.Argument(help="En .csv, .xlsx eller .jsonl.")],
+    out: Annotated[Path, typer.Argument(help="En .csv, .xlsx, .jsonl eller .parquet.")],
     register: RegisterOption = DEFAULT_REGISTER,
     taxonomy: TaxonomyOption = DEFAULT_TAXONOMY,
 ) -> None:

@@ -32,7 +32,8 @@ def suggest(
         Path, typer.Argument(help="En postkasse, en tabel, en zip-fil eller en mappe af dem.")
     ],
     out: Annotated[
-        Path | None, typer.Option("--out", help="Skriv forslagene til en .csv, .xlsx eller .jsonl.")
+        Path | None,
+        typer.Option("--out", help="Skriv forslagene til en .csv, .xlsx, .jsonl eller .parquet."),
     ] = None,
     register: Annotated[
         str | None, typer.Option("--register", help="Læg sager og forslag i registeret.")
@@ -141,6 +142,7 @@ _FILES = {
     "csv": "tabeller (CSV)",
     "xlsx": "Excel-ark",
     "jsonl": "tabeller (JSON Lines)",
+    "parquet": "tabeller (Parquet)",
     "zip": "zip-filer",
     "unknown": "filer af ukendt art",
 }

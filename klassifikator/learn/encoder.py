@@ -9,9 +9,8 @@ from typing import Any, Protocol
 import numpy as np
 
 from klassifikator.errors import ModelError
+from klassifikator.extras import needing
 from klassifikator.learn.linear import Floats
-
-_INSTALL = "pip install klassifikator[encoder]"
 
 
 class Encoder(Protocol):
@@ -38,18 +37,16 @@ def load_encoder(folder: str | Path) -> Encoder:
     if not path.is_dir():
         raise ModelError(f"Mappen {path.name} med en encoder findes ikke; kontrollér stien.")
     static = _is_static(path)
-    package = "model2vec" if static else "sentence-transformers"
-    try:
-        if not static:
+    with needing(f"Encoderen {path.name}", "encoder", error=ModelError):
+        if static:
+            from model2vec import StaticModel
+        else:
             from sentence_transformers import SentenceTransformer
-
-            found: Encoder = SentenceTransformer(str(path), local_files_only=True)
-            return found
-        from model2vec import StaticModel
-
-        return StaticModel.from_pretrained(path)
-    except ImportError:
-        raise ModelError(f"{path.name} kræver {package}; installér det med: {_INSTALL}") from None
+    try:
+        if static:
+            return StaticModel.from_pretrained(path)
+        found: Encoder = SentenceTransformer(str(path), local_files_only=True)
+        return found
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(
             f"{path.name} er ingen encoder, der kan læses ({type(error).__name__}); "

@@ -85,14 +85,19 @@ def save_model(
         "taxonomy": model.taxonomy.to_dict(),
         "taxonomy_digest": model.taxonomy.digest,
     }
+    write_files(ModelFiles(folder, manifest, content, card), folder)
+
+
+def write_files(files: ModelFiles, folder: Path) -> None:
+    """Write the files of a model into a folder, whole or not at all."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
         fresh = Path(scratch) / "new"
         fresh.mkdir()
-        (fresh / ARRAYS).write_bytes(content)
-        (fresh / CARD).write_text(card, "utf-8")
+        (fresh / ARRAYS).write_bytes(files.content)
+        (fresh / CARD).write_text(files.card, "utf-8")
         (fresh / MANIFEST).write_text(
-            json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", "utf-8"
+            json.dumps(files.manifest, ensure_ascii=False, indent=1) + "\n", "utf-8"
         )
         if folder.exists():
             shutil.move(folder, Path(scratch) / "old")
@@ -146,11 +151,35 @@ def load_model(
 
 @dataclass(frozen=True, slots=True)
 class ModelFiles:
-    """What a model folder holds, unopened, so that it can be sent to another machine."""
+    """What a model folder holds, unopened, so that it can be sent to another machine.
+
+    Attributes
+    ----------
+    folder : Path
+        Where it was; its name is that of the model in errors.
+    manifest : dict
+    content : bytes
+        The arrays.
+    card : str
+
+    Raises
+    ------
+    ModelError
+        When they are of another format, or do not belong together.
+    """
 
     folder: Path
     manifest: dict[str, Any]
     content: bytes
+    card: str
+
+    def __post_init__(self) -> None:
+        _check_format(self.manifest, self.folder.name)
+        if hashlib.sha256(self.content).hexdigest() != self.manifest.get("sha256"):
+            raise ModelError(
+                f"{ARRAYS} i {self.folder.name} er ændret, siden modellen blev trænet; "
+                "hent mappen igen, eller træn modellen på ny."
+            )
 
     @property
     def version(self) -> str:
@@ -172,11 +201,8 @@ def model_files(folder: str | Path | None = None, taxonomy: Taxonomy | None = No
         content = (path / ARRAYS).read_bytes()
     except FileNotFoundError:
         raise ModelError(f"{path.name} mangler {ARRAYS}; hent hele modelmappen igen.") from None
-    if hashlib.sha256(content).hexdigest() != manifest.get("sha256"):
-        raise ModelError(
-            f"{ARRAYS} i {path.name} er ændret, siden modellen blev trænet; "
-            "hent mappen igen, eller træn modellen på ny."
-        )
+    card = path / CARD
+    files = ModelFiles(path, manifest, content, card.read_text("utf-8") if card.is_file() else "")
     if taxonomy is not None and taxonomy.digest != manifest.get("taxonomy_digest"):
         learnt = manifest.get("taxonomy")
         other = learnt.get("id") if isinstance(learnt, dict) else "en ukendt taksonomi"
@@ -184,7 +210,7 @@ def model_files(folder: str | Path | None = None, taxonomy: Taxonomy | None = No
             f"{path.name} er trænet til etiketterne i {other}, ikke {taxonomy.id}; "
             "vælg en model til taksonomien, eller træn en."
         )
-    return ModelFiles(path, manifest, content)
+    return files
 
 
 def model_of_files(files: ModelFiles) -> InquiryClassifier:
@@ -225,13 +251,17 @@ def _manifest(path: Path) -> dict[str, Any]:
         ) from None
     except ValueError:
         raise ModelError(f"{MANIFEST} i {path.name} er ikke JSON; hent modelmappen igen.") from None
+    _check_format(manifest, path.name)
+    return dict(manifest)
+
+
+def _check_format(manifest: Any, name: str) -> None:
     version = manifest.get("format") if isinstance(manifest, dict) else None
     if version != FORMAT:
         raise ModelError(
-            f"{path.name} har modelformat {version}, ventede {FORMAT}; "
+            f"{name} har modelformat {version}, ventede {FORMAT}; "
             "træn modellen igen med denne version af klassifikator."
         )
-    return dict(manifest)
 
 
 def _model(manifest: dict[str, Any], content: bytes, name: str) -> InquiryClassifier:

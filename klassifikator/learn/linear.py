@@ -49,6 +49,16 @@ class WordScores:
         self._lexicon = Lexicon()
         self._learn_words()
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what was remembered of words that were met."""
+        kept = ("features", "_named", "_letters", "_intercept")
+        return {name: getattr(self, name) for name in kept}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        self._lexicon = Lexicon()
+        self._learn_words()
+
     def _learn_words(self) -> None:
         """Score the letters of the words that were met for the first time."""
         lexicon = self.features.lexicon

@@ -163,6 +163,13 @@ class Suggester:
             )
         return add_up(self.leaf_proba(texts)[HEAD_OF[target]], self._labels[target][1])
 
+    def proba(self, texts: Iterable[str]) -> dict[str, Floats]:
+        """Return :meth:`predict_proba` of each of :attr:`targets`."""
+        return self._of_targets(self.leaf_proba(texts))
+
+    def _of_targets(self, leaves: Mapping[str, Floats]) -> dict[str, Floats]:
+        return {t: add_up(leaves[HEAD_OF[t]], self._labels[t][1]) for t in self.targets}
+
     def records(self, texts: Sequence[str], offsets: Sequence[int]) -> list[dict[str, object]]:
         """Suggest labels for texts that are cleaned and masked.
 
@@ -180,7 +187,7 @@ class Suggester:
         """
         reading = self._scores.read(texts)
         leaves = self._proba(reading.scores)
-        p = {t: add_up(leaves[HEAD_OF[t]], self._labels[t][1]) for t in self.targets}
+        p = self._of_targets(leaves)
         inside = {target: label_sets(p[target], self.limits[target]) for target in p}
         rows = []
         for place, (text, offset) in enumerate(zip(texts, offsets, strict=True)):

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 from scipy.special import softmax
-from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.base import ClassifierMixin
 from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import (
@@ -23,11 +23,10 @@ from klassifikator.features import TextFeatures
 from klassifikator.learn.encoder import Encoder, encode, load_encoder
 from klassifikator.learn.fit import fit_linear
 from klassifikator.learn.linear import Floats, WordScores
+from klassifikator.learn.texts import TextEstimator, Texts, as_texts
 
-Texts = Sequence[str] | npt.NDArray[Any]
 
-
-class TextClassifier(ClassifierMixin, BaseEstimator):
+class TextClassifier(ClassifierMixin, TextEstimator):
     """Classify Danish texts.
 
     Support vector machines and naive Bayes on words, word pairs and character n-grams, blended by
@@ -102,7 +101,7 @@ class TextClassifier(ClassifierMixin, BaseEstimator):
         ValueError
             When there are no texts, or texts and labels differ in number.
         """
-        texts = _as_texts(X)
+        texts = as_texts(X)
         labels = column_or_1d(y, warn=True)
         check_consistent_length(texts, labels, groups)
         check_classification_targets(labels)
@@ -123,8 +122,16 @@ class TextClassifier(ClassifierMixin, BaseEstimator):
         return self
 
     def decision_function(self, X: Texts) -> Floats:
-        """Return the scores of texts, of shape (n_samples, n_classes)."""
-        return self._score(X)
+        """Return the scores of texts.
+
+        Returns
+        -------
+        ndarray of shape (n_samples, n_classes)
+            Of two classes, as scikit-learn has it, one number a text, of shape (n_samples,): the
+            log odds of the second.
+        """
+        scores = self._score(X)
+        return scores[:, 1] - scores[:, 0] if len(self.classes_) == 2 else scores
 
     def predict_proba(self, X: Texts) -> Floats:
         """Return the probabilities of texts, of shape (n_samples, n_classes)."""
@@ -132,11 +139,12 @@ class TextClassifier(ClassifierMixin, BaseEstimator):
 
     def predict(self, X: Texts) -> npt.NDArray[Any]:
         """Return the most probable label of each text, of shape (n_samples,)."""
-        return np.asarray(self.classes_[self._score(X).argmax(axis=1)])
+        best = self._score(X).argmax(axis=1)
+        return np.asarray(self.classes_[best])
 
     def _score(self, X: Texts) -> Floats:
         check_is_fitted(self)
-        texts = _as_texts(X)
+        texts = as_texts(X)
         scores = self._scores.read(texts).scores
         for vectors in self._vectors(texts):
             scores = scores + vectors @ self._of_vectors
@@ -146,27 +154,6 @@ class TextClassifier(ClassifierMixin, BaseEstimator):
         """Return the view of the encoder, if there is one."""
         return [] if self.encoder_ is None else [encode(self.encoder_, texts)]
 
-    def __sklearn_tags__(self) -> Any:
-        tags = super().__sklearn_tags__()
-        tags.input_tags.string = True
-        tags.input_tags.one_d_array = True
-        tags.input_tags.two_d_array = False
-        return tags
-
 
 def _encoder(given: str | Path | Encoder | None) -> Encoder | None:
     return load_encoder(given) if isinstance(given, str | Path) else given
-
-
-def _as_texts(X: Texts) -> list[str]:
-    if isinstance(X, str):
-        raise ValueError("Fik én tekst, ventede en liste af tekster; skriv [tekst].")
-    texts = np.asarray(X, dtype=object)
-    if texts.ndim != 1 or not all(isinstance(text, str) for text in texts):
-        raise ValueError(
-            f"Fik data af form {texts.shape} og type {getattr(X, 'dtype', type(X).__name__)}, "
-            "ventede en liste af tekster; giv kolonnen med tekst."
-        )
-    if len(texts) == 0:
-        raise ValueError("Fik 0 tekster, ventede mindst én; giv en liste med indhold.")
-    return list(texts)

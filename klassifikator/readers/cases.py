@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from klassifikator.columns import CASE_COLUMNS
@@ -57,8 +57,7 @@ class Message:
     extra: dict[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejected(NamedTuple):
     """A message that could not be read.
 
     Attributes
@@ -78,6 +77,8 @@ class Rejected:
 
 def nothing_read(export: Path, rejected: list[Rejected]) -> InputError:
     """Return the error of an export without a message that can be read."""
+    if rejected and "pip install" in rejected[0].reason:
+        return InputError(f"{export.name} kan ikke læses: {rejected[0].reason}")
     why = f" ({rejected[0].source}: {rejected[0].reason})" if rejected else ""
     return InputError(f"{export.name} har ingen beskeder, der kan læses{why}; eksportér den igen.")
 

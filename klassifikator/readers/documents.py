@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
-from importlib.util import find_spec
 
+from klassifikator.extras import needing
 from klassifikator.readers.headers import decode
-from klassifikator.readers.limits import MAX_TEXT
+from klassifikator.readers.limits import MAX_TEXT, RefusedError
 from klassifikator.text import html_to_text
 
 _MAX_PAGES = 500
@@ -43,6 +43,8 @@ def document_text(content: bytes, kind: str, name: str) -> str | None:
         return None
     try:
         text = reader(content)
+    except RefusedError as refusal:
+        return f"[{refusal}]"
     except Exception:  # the libraries raise many kinds on damaged documents
         return "[Bilaget kan ikke læses]"
     return text if len(text) <= MAX_TEXT // 2 else "[Bilaget er for langt og er ikke læst]"
@@ -61,10 +63,9 @@ def _reader(content: bytes, kind: str, ending: str) -> Callable[[bytes], str] | 
 
 
 def _docx(content: bytes) -> str:
-    if find_spec("docx") is None:
-        return _missing("Word-filer")
-    import docx
-    from docx.table import Table
+    with needing("Et Word-bilag", "attachments", error=RefusedError):
+        import docx
+        from docx.table import Table
 
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         if sum(member.file_size for member in packed.infolist()) > _MAX_DOCX:
@@ -79,11 +80,10 @@ def _docx(content: bytes) -> str:
 
 
 def _pdf(content: bytes) -> str:
-    if find_spec("pypdf") is None:
-        return _missing("PDF-filer")
     import logging
 
-    from pypdf import PdfReader
+    with needing("Et PDF-bilag", "attachments", error=RefusedError):
+        from pypdf import PdfReader
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it would tell of the document
     pages = PdfReader(io.BytesIO(content)).pages
@@ -91,7 +91,3 @@ def _pdf(content: bytes) -> str:
         return "[Bilaget er for langt og er ikke læst]"
     text = "\n".join(page.extract_text() for page in pages)
     return text if text.strip() else "[Bilaget er billeder af sider uden tekst]"
-
-
-def _missing(what: str) -> str:
-    return f"[{what} læses med: pip install klassifikator[attachments]]"

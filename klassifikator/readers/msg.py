@@ -8,6 +8,7 @@ from datetime import datetime
 from email.message import Message as Email
 from typing import TYPE_CHECKING
 
+from klassifikator.extras import needing
 from klassifikator.readers.limits import MAX_DEPTH, MAX_MESSAGE, MAX_PARTS, RefusedError
 from klassifikator.readers.mapi import (
     DATA,
@@ -65,10 +66,8 @@ def open_msg(content: bytes) -> Email:
     ----------
     Microsoft, *[MS-OXMSG]: Outlook Item (.msg) File Format*.
     """
-    try:
+    with needing("En .msg", "msg", error=RefusedError):
         import olefile
-    except ImportError:
-        raise RefusedError(".msg læses med: pip install klassifikator[msg]") from None
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as file:
             return _Reader(file, len(content)).message([])

@@ -7,6 +7,7 @@ from email.message import Message as Email
 from pathlib import Path
 from typing import Any
 
+from klassifikator.extras import needing
 from klassifikator.readers.limits import MAX_DEPTH, MAX_MESSAGE, RefusedError
 from klassifikator.readers.mapi import (
     CLASS,
@@ -59,10 +60,8 @@ def find_in_pst(path: Path) -> Iterator[tuple[int, Email | RefusedError]]:
     ----------
     Microsoft, *[MS-PST]: Outlook Personal Folders (.pst) File Format*.
     """
-    try:
+    with needing("En .pst", "pst", error=RefusedError):
         import pypff
-    except ImportError:
-        raise RefusedError(".pst læses med: pip install klassifikator[pst]") from None
     file = pypff.file()
     try:
         # By its object, because libpff does not open names with æ, ø and å on every system.

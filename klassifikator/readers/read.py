@@ -29,7 +29,7 @@ Found = RawMail | Message | Rejected
 """What an export holds: mails as bytes, or the rows of a table."""
 
 _ONE_MESSAGE = {"eml": "mail", "msg": "msg", "memo": "memo"}
-_TABLES = ("csv", "xlsx", "jsonl")
+_TABLES = ("csv", "xlsx", "jsonl", "parquet")
 _MAILDIR = ("cur", "new", "tmp")
 
 
@@ -42,7 +42,7 @@ class ReadFile(NamedTuple):
         Its name, inside the export.
     kind : str
         ``mbox``, ``maildir``, ``eml``, ``msg``, ``pst``, ``memo``, ``zip``, ``csv``, ``xlsx``,
-        ``jsonl`` or ``unknown``.
+        ``jsonl``, ``parquet`` or ``unknown``.
     messages : int
         How many it holds, those among them that are rejected.
     """
@@ -61,8 +61,8 @@ def read_inquiries(
     ----------
     path : str or Path
         An mbox, a Maildir, a mail (.eml, Outlook's .msg), an Outlook data file (.pst), a message
-        of Digital Post (MeMo), a table (CSV, Excel, JSON Lines), a zip file or a folder of any
-        of these. What it is, its content tells.
+        of Digital Post (MeMo), a table (CSV, Excel, JSON Lines, Parquet), a zip file or a
+        folder of any of these. What it is, its content tells.
     columns : mapping, str or Path, optional
         For tables: which column is ``text``, ``subject``, ``received_at``, ``channel`` or
         ``case_id``, or a TOML file that tells it; by default the file ``<table>.kolonner.toml``
@@ -82,7 +82,8 @@ def read_inquiries(
     Raises
     ------
     InputError
-        When the path does not exist, is empty or is of no known kind.
+        When the path does not exist, is empty or is of no known kind, or it is one file that is
+        read by an extra that is not installed.
 
     Examples
     --------

@@ -13,12 +13,13 @@ from klassifikator.readers.pst import SIGNATURE as PST
 
 UNKNOWN = "unknown"
 _TABLES = {".csv": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".xlsm": "xlsx", ".jsonl": "jsonl"}
+_PARQUET = b"PAR1"
 _MEMO = b"DigitalPost.dk/MeMo-1"
 _START = 4096
 
 
 def recognise(path: Path) -> str:
-    """Tell what a file is: mbox, eml, msg, pst, memo, zip, csv, xlsx, jsonl or unknown.
+    """Tell what a file is: mbox, eml, msg, pst, memo, zip, csv, xlsx, jsonl, parquet or unknown.
 
     The ending is asked only where the content leaves a doubt: any text may be a table of one
     column, and a mail may be damaged from its first line on.
@@ -41,6 +42,8 @@ def recognise(path: Path) -> str:
         return "mbox"
     if start.startswith(PST):
         return "pst"
+    if start.startswith(_PARQUET):
+        return "parquet"
     if start.startswith(OLE):
         is_message = path.stat().st_size <= MAX_MESSAGE and is_msg(path.read_bytes())
         return "msg" if is_message or ending == ".msg" else UNKNOWN

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from klassifikator.extras import needing
 from klassifikator.readers.headers import decode
 from klassifikator.readers.limits import RefusedError
 
@@ -55,10 +56,8 @@ def decompress(packed: bytes) -> bytes:
     """
     if packed.startswith(b"{\\rtf"):
         return packed
-    try:
+    with needing("Teksten i en Outlook-mail", "msg", error=RefusedError):
         from compressed_rtf import decompress as unfold
-    except ImportError:
-        raise RefusedError("RTF-tekst læses med: pip install klassifikator[msg]") from None
     try:
         return bytes(unfold(packed))
     except Exception:  # the library raises nothing more exact

@@ -1,4 +1,4 @@
-"""Tables exported from case systems: CSV, Excel and JSON Lines."""
+"""Tables exported from case systems: CSV, Excel, JSON Lines and Parquet."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from klassifikator.errors import InputError
 from klassifikator.files import replacing
 from klassifikator.readers.cases import Message, Rejected, file_label, hashed
 from klassifikator.readers.mapping import COLUMN_NAMES, Columns, mapping_for
+from klassifikator.readers.parquet import SIGNATURE as PARQUET
+from klassifikator.readers.parquet import load_parquet, save_parquet
 
 
 def read_table(path: Path, columns: Columns = None, name: str = "") -> Iterator[Message | Rejected]:
@@ -26,7 +28,7 @@ def read_table(path: Path, columns: Columns = None, name: str = "") -> Iterator[
     Parameters
     ----------
     path : Path
-        A CSV, Excel or JSON Lines file.
+        A CSV, Excel, JSON Lines or Parquet file.
     columns : mapping, str or Path, optional
         As :func:`klassifikator.readers.mapping.mapping_for`.
     name : str, optional
@@ -75,26 +77,29 @@ def _identity(
     return f"{table}\n{case}" + (f"\n{number}" if number > 1 else "")
 
 
-def load_table(path: Path, header_row: int = 0) -> pd.DataFrame:
+def load_table(path: str | Path, header_row: int = 0) -> pd.DataFrame:
     """Load a table; its kind, encoding and separator are found from the content.
 
     Parameters
     ----------
-    path : Path
-        A CSV, Excel or JSON Lines file.
+    path : str or Path
+        A CSV, Excel, JSON Lines or Parquet file.
     header_row : int
         For Excel: how many rows stand above the names of the columns.
 
     Raises
     ------
     InputError
-        When the file is empty or not of its kind.
+        When the file is empty or not of its kind, or Parquet is read without ``pyarrow``.
     """
+    path = Path(path)
     try:
         with path.open("rb") as file:
             start = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
             if start.startswith(b"PK"):
                 frame = pd.read_excel(file, dtype=object, header=header_row, engine="openpyxl")
+            elif start.startswith(PARQUET):
+                frame = load_parquet(path)
             elif start.startswith(b"{"):
                 frame = _load_jsonl(path)
             else:
@@ -117,24 +122,41 @@ def load_table(path: Path, header_row: int = 0) -> pd.DataFrame:
 def save_table(frame: pd.DataFrame, path: str | Path) -> None:
     """Save a frame so that :func:`load_table` and Danish Excel read it, whole or not at all.
 
-    Lists become JSON in ``.jsonl``, and words apart by semicolons in ``.csv`` and ``.xlsx``.
+    Parameters
+    ----------
+    frame : DataFrame
+    path : str or Path
+        In ``.parquet`` a frame keeps its types and lists, and :func:`load_table` returns it as it
+        was. Lists become JSON in ``.jsonl``, and words apart by semicolons in ``.csv`` and
+        ``.xlsx``.
 
     Raises
     ------
     InputError
-        When the ending is none of these.
+        When the ending is none of these, or Parquet is written without ``pyarrow``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> save_table(pd.DataFrame(), "forslag.doc")
+    Traceback (most recent call last):
+    ...
+    klassifikator.errors.InputError: forslag.doc kan ikke skrives; \
+vælg .csv, .xlsx, .jsonl eller .parquet.
     """
     path = Path(path)
     kind = path.suffix.lower()
-    if kind not in (".csv", ".xlsx", ".jsonl"):
-        raise InputError(f"{path.name} kan ikke skrives; vælg .csv, .xlsx eller .jsonl.")
-    if kind != ".jsonl":
+    if kind not in (".csv", ".xlsx", ".jsonl", ".parquet"):
+        raise InputError(f"{path.name} kan ikke skrives; vælg .csv, .xlsx, .jsonl eller .parquet.")
+    if kind in (".csv", ".xlsx"):
         frame = frame.map(_words)
     with replacing(path) as scratch:
         if kind == ".csv":
             frame.to_csv(scratch, sep=";", index=False, encoding="utf-8-sig")
         elif kind == ".xlsx":
             frame.to_excel(scratch, index=False)
+        elif kind == ".parquet":
+            save_parquet(frame, scratch)
         else:
             frame.to_json(
                 scratch, orient="records", lines=True, force_ascii=False, date_format="iso"

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from klassifikator.errors import ConflictError, InputError, RegisterError
+from klassifikator.extras import needing
 from klassifikator.files import replacing
 from klassifikator.register.migrations import prepare_register
 
@@ -98,16 +99,11 @@ class Database:
             raise ConflictError(
                 f"{self.name} blev ændret af en anden imens; læs sagen igen, og gem på ny."
             ) from None
-        except (sa.exc.DBAPIError, sa.exc.NoSuchModuleError) as error:
+        except (sa.exc.DBAPIError, sa.exc.NoSuchModuleError, ImportError) as error:
             detail = str(getattr(error, "orig", error)).partition("\n")[0]
             raise RegisterError(
                 f"{self.name} kan ikke bruges som register ({detail}); "
                 "kontrollér stien, eller hent den seneste sikkerhedskopi."
-            ) from None
-        except ModuleNotFoundError as error:
-            raise RegisterError(
-                f"Databasen kræver {error.name}; installér den med: "
-                "pip install klassifikator[postgresql]"
             ) from None
 
 
@@ -118,8 +114,12 @@ def _url(address: str) -> sa.URL:
         raise RegisterError(
             "Registerets adresse kan ikke læses; skriv den som postgresql://bruger@server/database."
         ) from None
-    plain = url.drivername in ("postgresql", "postgres")
-    return url.set(drivername="postgresql+pg8000") if plain else url
+    if url.drivername in ("postgresql", "postgres"):
+        url = url.set(drivername="postgresql+pg8000")
+    if url.drivername == "postgresql+pg8000":
+        with needing("Et register på PostgreSQL", "postgresql", error=RegisterError):
+            import pg8000  # noqa: F401  # only to tell at once that it is missing
+    return url
 
 
 def _sqlite_settings(connection: Any, _record: Any) -> None:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 from klassifikator.errors import InputError
+from klassifikator.extras import needing
 from klassifikator.report import word
 from klassifikator.report import word_styles as styles
 from klassifikator.report.content import ABOUT, Part, Report
 from klassifikator.report.draw import png
-from klassifikator.report.extras import needing
 from klassifikator.report.widths import column_widths
 from klassifikator.tables import Table
 from klassifikator.tables.table import TOTAL

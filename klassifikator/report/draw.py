@@ -7,8 +7,8 @@ import re
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+from klassifikator.extras import needing
 from klassifikator.report.charts import Chart
-from klassifikator.report.extras import needing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from klassifikator.extras import needing
 from klassifikator.report.content import ABOUT, Part, Report
 from klassifikator.report.draw import svg
-from klassifikator.report.extras import needing
 from klassifikator.report.widths import column_widths
 from klassifikator.tables.table import TOTAL
 

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from klassifikator.danish import count
 from klassifikator.errors import InputError, KlassifikatorError
+from klassifikator.extras import cure
 from klassifikator.register import audited, populations
 from klassifikator.review.site import Pages
 
@@ -71,6 +72,7 @@ class StatisticsPage(Pages):
             "/statistik",
             period=period,
             problem=problem,
+            undrawn="" if drawn else cure("Diagrammer", "report"),
             total=TOTAL,
             parts=[
                 (table, sentences(table), drawn and chart_of(table), self._links(table, period))

@@ -1,15 +1,22 @@
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
+from sklearn import config_context
 from sklearn.base import clone
-from sklearn.model_selection import GridSearchCV
+from sklearn.calibration import CalibratedClassifierCV
+from sklearn.exceptions import NotFittedError
+from sklearn.model_selection import GridSearchCV, GroupKFold, cross_val_predict
+from sklearn.pipeline import make_pipeline
 from sklearn.utils.estimator_checks import parametrize_with_checks
-from sklearn.utils.validation import validate_data
+from sklearn.utils.validation import check_is_fitted, validate_data
 
 from klassifikator.learn.text_classifier import TextClassifier
+from klassifikator.learn.text_cleaner import TextCleaner
 
 TEXTS = ["Hul i vejen", "Vejen er glat", "Kold mad", "Maden er salt", "Ingen mad i dag"]
 LABELS = ["vej", "vej", "mad", "mad", "mad"]
@@ -38,22 +45,9 @@ class NumbersAsWords(TextClassifier):
             for row in np.array(steps).T
         ]
 
-    def decision_function(self, X: Any) -> Any:
-        scores = super().decision_function(self._checked(X))
-        return scores[:, 1] - scores[:, 0] if scores.shape[1] == 2 else scores
-
-    def predict(self, X: Any) -> Any:
-        best = self.predict_proba(X).argmax(axis=1)
-        return self.classes_[best]
-
-    def predict_proba(self, X: Any) -> Any:
-        return super().predict_proba(self._checked(X))
-
-    def _checked(self, X: Any) -> list[str]:
-        from sklearn.utils.validation import check_is_fitted
-
+    def _score(self, X: Any) -> Any:
         check_is_fitted(self)
-        return self._words(validate_data(self, X, reset=False))
+        return super()._score(self._words(validate_data(self, X, reset=False)))
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
@@ -122,3 +116,69 @@ def test_what_is_no_list_of_texts(X: Any, message: str) -> None:
 def test_numbers_of_texts_and_labels_differ() -> None:
     with pytest.raises(ValueError, match="inconsistent numbers"):
         TextClassifier().fit(TEXTS, LABELS[:2])
+
+
+def test_texts_in_any_form() -> None:
+    columns = (np.array(TEXTS), pd.Series(TEXTS, dtype="str"), pd.DataFrame({"text": TEXTS}))
+    for texts in columns:
+        assert TextClassifier().fit(texts, LABELS).predict(texts).tolist() == LABELS
+
+
+def test_scores_are_of_the_shape_that_scikit_learn_asks_for() -> None:
+    two = TextClassifier().fit(TEXTS, LABELS)
+    p = two.predict_proba(TEXTS)
+    assert np.allclose(two.decision_function(TEXTS), np.log(p[:, 1] / p[:, 0]))
+    three = TextClassifier().fit([*TEXTS, "Støj fra naboen"], [*LABELS, "støj"])
+    assert three.decision_function(TEXTS).shape == (5, 3)
+
+
+def test_a_pipeline_is_searched_scored_and_calibrated() -> None:
+    texts, labels = TEXTS * 4, LABELS * 4
+    pipeline = make_pipeline(TextCleaner(), TextClassifier())
+    grid = {"textclassifier__min_df": [1, 2], "textclassifier__class_weight": [None, "balanced"]}
+    search = GridSearchCV(pipeline, grid, cv=2, scoring="roc_auc").fit(texts, labels)
+    assert search.best_score_ == 1
+    assert cross_val_predict(search.best_estimator_, texts, labels, cv=2).tolist() == labels
+    for method in ("sigmoid", "isotonic"):
+        calibrated = CalibratedClassifierCV(pipeline, method=method, cv=2).fit(texts, labels)
+        assert calibrated.predict(["Hul i vejen"]).tolist() == ["vej"]
+
+
+def test_authors_and_weights_are_routed() -> None:
+    texts, labels = TEXTS * 4, LABELS * 4
+    authors = np.repeat(["a", "b", "c", "d"], 5)
+    met: list[dict[str, Any]] = []
+
+    class Telling(TextClassifier):
+        def fit(self, X: Any, y: Any, sample_weight: Any = None, groups: Any = None) -> Telling:
+            met.append({"groups": set(groups), "n": len(X), "weight": sum(sample_weight)})
+            super().fit(X, y, sample_weight, groups)
+            return self
+
+    with config_context(enable_metadata_routing=True):
+        classifier = Telling().set_fit_request(sample_weight=True, groups=True)
+        classifier.set_score_request(sample_weight=True)
+        search = GridSearchCV(
+            make_pipeline(TextCleaner(), classifier), {"telling__min_df": [1]}, cv=GroupKFold(4)
+        )
+        search.fit(texts, labels, groups=authors, sample_weight=np.full(20, 2.0))
+    assert [(len(each["groups"]), each["n"], each["weight"]) for each in met] == [
+        *[(3, 15, 30.0)] * 4,
+        (4, 20, 40.0),
+    ]
+
+
+def test_it_can_be_pickled_without_the_words_that_it_met() -> None:
+    classifier = TextClassifier().fit(TEXTS, LABELS)
+    before = classifier.predict_proba(["Hul i vejen ved Zanzibarsens mad"])
+    stored = pickle.dumps(classifier)
+    assert b"maden" in stored
+    assert b"zanzibarsen" not in stored
+    again = pickle.loads(stored)
+    assert np.allclose(again.predict_proba(["Hul i vejen ved Zanzibarsens mad"]), before)
+
+
+@pytest.mark.parametrize("method", ["predict", "predict_proba", "decision_function"])
+def test_what_has_not_learnt_says_so(method: str) -> None:
+    with pytest.raises(NotFittedError):
+        getattr(TextClassifier(), method)(TEXTS)

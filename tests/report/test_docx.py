@@ -165,12 +165,12 @@ def test_no_template(awkward: dict[str, Table], tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("form", "package", "sentence"),
     [
-        ("docx", "docx", "En .docx kræver mere; pip install klassifikator[report]"),
-        ("pdf", "typst", "En .pdf kræver mere; pip install klassifikator[pdf]"),
+        ("docx", "docx", "En .docx kræver en pakke mere: pip install klassifikator[report]"),
+        ("pdf", "typst", "En .pdf kræver en pakke mere: pip install klassifikator[pdf]"),
         (
             "html",
             "matplotlib",
-            "Diagrammer kræver mere; pip install klassifikator[report], eller vælg --no-charts",
+            "Diagrammer kræver en pakke mere: pip install klassifikator[report], eller vælg --no-charts",
         ),
     ],
 )

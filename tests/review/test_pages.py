@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -266,6 +267,12 @@ def test_every_count_of_the_statistics_leads_to_its_cases(client: TestClient, de
     assert (
         client.get("/statistik/diagram?table=forvaltninger").headers["content-type"] == "image/png"
     )
+    cure = "Diagrammer kræver en pakke mere: pip install klassifikator[report]"
+    assert cure not in page
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "matplotlib", None)
+        undrawn = client.get("/statistik").text
+    assert cure in undrawn and "/statistik/diagram" not in undrawn
     assert client.get("/statistik/sager?table=forvaltninger&row=99&column=x").status_code == 400
     assert client.get("/statistik?period=hvornår").status_code == 200
 
