@@ -53,6 +53,13 @@ def save_until_killed(
         return
 
 
+def wait_for_more(saved: dict[str, int], more: int) -> None:
+    """Wait until so many more decisions are acknowledged, however slow the machine is."""
+    enough, until = sum(saved.values()) + more, time.monotonic() + 30
+    while sum(saved.values()) < enough and time.monotonic() < until:
+        time.sleep(0.001)
+
+
 def kill_again_and_again(url: str, folder: Path, kills: int, rng: random.Random) -> int:
     """Return how many decisions were acknowledged; fail where one of them is lost or doubled."""
     register = Register(url)
@@ -64,7 +71,8 @@ def kill_again_and_again(url: str, folder: Path, kills: int, rng: random.Random)
         process, client = start(url, folder)
         saving = threading.Thread(target=save_until_killed, args=(client, ids, saved, asked))
         saving.start()
-        time.sleep(rng.uniform(0, 0.4))
+        wait_for_more(saved, rng.randint(0, 4))
+        time.sleep(rng.uniform(0, 0.05))
         process.kill()
         process.wait()
         process.stdout.close()  # type: ignore[union-attr]
