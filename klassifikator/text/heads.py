@@ -137,12 +137,13 @@ def _head_at(lines: list[str], number: int) -> Head | None:
     line = bare(lines[number])
     if not line:
         return None
-    if _DIVIDER.fullmatch(line) or _CALLED.fullmatch(line):
+    divides = bool(_DIVIDER.fullmatch(line))
+    if divides or _CALLED.fullmatch(line):
         start = _skip_blank(lines, number + 1)
-        below = _header_at(lines, start) or _wrote_at(lines, start)
-        if below or _DIVIDER.fullmatch(line):
-            answered = below is not None and below.answered
-            return Head(number, below.end if below else number + 1, sure=True, answered=answered)
+        if below := _header_at(lines, start) or _wrote_at(lines, start):
+            return below._replace(start=number, sure=divides or below.sure)
+        if divides and line[0] in "-_=*":
+            return Head(number, number + 1, sure=True, answered=False)
     if _GROUPWISE.fullmatch(lines[number]):
         return Head(number, number + 1, sure=True, answered=False)
     return _header_at(lines, number) or _wrote_at(lines, number)

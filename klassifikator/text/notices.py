@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from klassifikator.text.footers import is_footer
-from klassifikator.text.heads import is_field
+from klassifikator.text.heads import is_field, is_rule
 
 _LINE = re.compile(
     # checked for viruses
@@ -14,7 +14,7 @@ _LINE = re.compile(
     r"|message|nachricht|meddelandet|melding\w*)\b.{0,60}"
     r"\b(?:scannet|kontrolleret|undersøgt|tjekket|scanned|checked|geprüft|gescannt|skannet"
     r"|genomsökts|kontrollerats|kontrollert)\b.{0,60}\b(?:virus\w*|viren|malware|avast|avg|norton|eset)\b.*"
-    r"|_{2,} ?information from eset\b.*"
+    r"|_* ?(?:information from eset\b|the message was checked by)\b.*"
     # sent by no one
     r"|(?:denne|dette|this|diese|den här) (?:besked|e-?mail|mail|meddelelse|e-?post|message"
     r"|nachricht|melding)\b (?:er|is|wurde|är|blev|kan)\b.{0,60}"
@@ -73,7 +73,7 @@ _LINE = re.compile(
 # What a gate puts above mail from outside: where it comes from, and what to be careful with.
 _BANNER = (
     re.compile(
-        r"(?:ekstern|external|extern|advarsel|obs|bemærk|forsigtig|caution|warning|vorsicht|achtung"
+        r"\W*(?:ekstern|external|extern|advarsel|obs|bemærk|forsigtig|caution|warning|vorsicht|achtung"
         r"|varning|sikkerhed)\b|(?:denne|this|diese|detta|dette) (?:e-?mail|mail|message|e-?post)",
         re.IGNORECASE,
     ),
@@ -91,6 +91,8 @@ _DELIVERED = re.compile(
     r"(?: (?:fra|på) [^,]{0,60}|:? ?[\"”»][^\"”«]{3,60}[\"”«])?[.:]?",
     re.IGNORECASE,
 )
+_MEETING = re.compile(r"\b(?:microsoft teams|teams-møde|zoom|google meet|webex)\b", re.IGNORECASE)
+_LINK = re.compile(r"<?(?:https?://|www\.)\S+>?|\[LINK\]", re.IGNORECASE)
 _PRIVACY = re.compile(
     r"(?:se|læs|find|see|read)\b[^.]{0,20}\b(?:vores|our|\w+ kommunes?)\b[^.]{0,40}"
     r"\b(?:persondata|privatlivs|databeskyttelses|privacy)[ -]?"
@@ -149,8 +151,9 @@ def find_notices(lines: list[str]) -> list[tuple[int, int]]:
     found = []
     number = 0
     while number < len(lines):
-        end = _notice_at(lines, number)
+        end = _notice_at(lines, number) if lines[number] else number
         if end > number:
+            end += end < len(lines) and bool(_LINK.fullmatch(lines[end]))
             found.append((number, end))
         number = max(end, number + 1)
     return found
@@ -164,6 +167,8 @@ def _notice_at(lines: list[str], number: int) -> int:
     line = _PRIVACY.sub("", said, count=1) if _POLICY.search(said) else said
     if said and not line:
         return number + 1
+    if is_rule(lines[number]):
+        return _end_of_meeting(lines, number)
     if _DELIVERED.fullmatch(line):
         end = _end_of_fields(lines, number + 1)
         # Fields that no mail program knows are a form's, and what it was filled in with.
@@ -179,6 +184,16 @@ def _is_notice(part: str) -> bool:
         return True
     banner = len(part) < 300 and _BANNER[0].match(part) and all(p.search(part) for p in _BANNER[1:])
     return bool(banner or _LINE.fullmatch(part)) and not _is_personal(part)
+
+
+def _end_of_meeting(lines: list[str], number: int) -> int:
+    """Return where the invitation to a call ends that stands between two lines drawn."""
+    below = next((line for line in lines[number + 1 : number + 3] if line), "")
+    if _MEETING.search(below):
+        for end in range(number + 2, min(len(lines), number + 20)):
+            if is_rule(lines[end]):
+                return end + 1
+    return number
 
 
 def _end_of_fields(lines: list[str], number: int) -> int:
