@@ -36,7 +36,7 @@ _UNIT = (
     r"|kroner|pct|procent|tons?|træer|huse|biler|mand|elever|pladser|stole|lastbiler|skilte"
     r"|lamper|huller)\b"
 )
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"(?<!\[NAVN )(?<!\d)\d+")
 _LEAD = re.compile(r"(?<=[\w.])\s(?:nr\.? ?)?\Z")
 _HOUSE = re.compile(
     r"\s(?:nr\.? ?)?\d{1,3}(?![\d:%)]|[.,]\d| ?%|\. [a-zæøå]|½)"
@@ -144,7 +144,7 @@ def mask_addresses(
     'Hullet på Storegade. Jeg bor [ADRESSE]'
     """
     text = _mask_farms(text, is_place)
-    if not any(map(str.isdigit, text)):
+    if not _NUMBER.search(text):
         return text
     lowered = text.lower()
     if any(word in lowered for word in ("adress", "address", "anschrift", "bopæl")):

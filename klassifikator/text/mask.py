@@ -62,13 +62,13 @@ def mask_text(text: str, finders: Iterable[Finder] = ()) -> str:
             parts += [text[done:start], shown]
             done = end
         text = "".join([*parts, text[done:]])
-    before = ""
+    before, settled = "", set[str]()
     while text != before:  # what is masked may tell of what stands beside it
-        before = text
-        text = mask_numbers(mask_links(text, is_given_name))
+        again, before = bool(before), text
+        text = mask_numbers(mask_links(text, is_given_name), settled)
         text = mask_addresses(text, is_proper, is_word)
         parts, done = [], 0
-        for name in find_names(text):
+        for name in find_names(text, again=again):
             parts += [text[done : name.start], people.placeholder(name.words)]
             done = name.end
         text = "".join([*parts, text[done:]])

@@ -58,8 +58,14 @@ def is_word(word: str) -> bool:
     return word in words_of("ord") or word in words_of("egennavne")
 
 
-def find_names(text: str) -> list[Name]:
+def find_names(text: str, *, again: bool = False) -> list[Name]:
     """Find the names of people in a text whose numbers and addresses are masked.
+
+    Parameters
+    ----------
+    text : str
+    again : bool
+        Whether names found before are masked, so that only words near them may be names yet.
 
     Returns
     -------
@@ -72,7 +78,7 @@ def find_names(text: str) -> list[Name]:
     >>> [text[name.start : name.end] for name in find_names(text)]
     ['Bo Holm', 'Bos', 'Pia']
     """
-    return _Reading(text).names()
+    return _Reading(text).names(again=again)
 
 
 class _Reading(Words):
@@ -85,13 +91,10 @@ class _Reading(Words):
         self.places = cued_places(text)
         self.ends: set[int] = set()  # last words of names
 
-    def names(self) -> list[Name]:
+    def names(self, *, again: bool) -> list[Name]:
         found: list[tuple[int, int]] = []
         done = 0
-        likely = set(compress(count(), map(forms().__contains__, self.low))).union(self.capital)
-        likely.update(bisect_left(self.spans, (place,)) for place in self.places)
-        likely.discard(len(self.words))
-        for i in range(len(self.words)) if self.lower else sorted(likely):
+        for i in self.likely(again=again):
             known = self.is_listed(i)
             if i >= done and self.words[i][0] != "[" and self.is_seed(i, known):
                 first, last = self.grown(i, done)
@@ -101,6 +104,18 @@ class _Reading(Words):
                     found.append((first, last))
         found += self.repeated(found)
         return [self.name(first, last) for first, last in sorted(found)]
+
+    def likely(self, *, again: bool) -> list[int]:
+        """Return the words that may be names by themselves or by what stands around them."""
+        if self.lower:
+            return [*range(len(self.words))]
+        likely = set(compress(count(), map(forms().__contains__, self.low))).union(self.capital)
+        if again:
+            masked = [n for n, word in enumerate(self.words) if word[0] == "["]
+            likely &= {n + step for n in masked for step in range(-_LONGEST, 4)}
+        likely.update(bisect_left(self.spans, (place,)) for place in self.places)
+        likely.discard(len(self.words))
+        return sorted(likely)
 
     def is_seed(self, i: int, known: bool) -> bool:
         base, word = self.base[i], self.words[i]

@@ -117,12 +117,14 @@ _PASSPORT = re.compile(
 )
 
 
-def mask_numbers(text: str) -> str:
+def mask_numbers(text: str, settled: set[str] | None = None) -> str:
     """Replace what is known by its form by typed placeholders.
 
     Parameters
     ----------
     text : str
+    settled : set of str, optional
+        Stretches that hold nothing to mask; what is found out of others is added.
 
     Returns
     -------
@@ -133,9 +135,14 @@ def mask_numbers(text: str) -> str:
     >>> mask_numbers("Født den 3. maj 1982, bil AB 12 345, j.nr. 23/1234")
     'Født den [FØDSELSDATO], bil [NUMMERPLADE], j.nr. [SAGSNR]'
     """
+    settled = set() if settled is None else settled
     parts, done = [], 0
     for start, end in _near_digits(text):
-        parts += [text[done:start], _masked(text[start:end])]
+        stretch = text[start:end]
+        masked = stretch if stretch in settled else _masked(stretch)
+        if masked == stretch:
+            settled.add(stretch)
+        parts += [text[done:start], masked]
         done = end
     return "".join([*parts, text[done:]])
 
