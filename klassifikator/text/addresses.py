@@ -36,7 +36,10 @@ _UNIT = (
     r"|kroner|pct|procent|tons?|træer|huse|biler|mand|elever|pladser|stole|lastbiler|skilte"
     r"|lamper|huller)\b"
 )
-_NUMBER = re.compile(r"(?<!\[NAVN )(?<!\d)\d+")
+_NUMBER = re.compile(r"\d(?<!\[NAVN \d)(?<!\d\d)\d*")
+_POSTED = re.compile(r"\d{4}")
+_AHEAD = 120  # signs behind a house number in which its postcode stands
+_LAST = 32  # signs of the longest word that may be a road
 _LEAD = re.compile(r"(?<=[\w.])\s(?:nr\.? ?)?\Z")
 _HOUSE = re.compile(
     r"\s(?:nr\.? ?)?\d{1,3}(?![\d:%)]|[.,]\d| ?%|\. [a-zæøå]|½)"
@@ -156,9 +159,13 @@ def mask_addresses(
         start = max(done, house.start() - 90)
         before = text[start : house.start()].rsplit("\n", 1)[-1]
         before = before[before.rfind("]") + 1 :]
+        likely = _MAY_BE_ROAD.search(before, max(0, len(before) - _LAST))
+        posted = likely or _POSTED.search(text, house.end(), house.end() + _AHEAD)
+        if not (posted or _LOWER_LINE.match(before)):
+            continue
         end = _FLOOR.match(text, house.end()).end()  # type: ignore[union-attr]
         town = _TOWN.match(text, end)
-        road = _ROAD.search(before) if _MAY_BE_ROAD.search(before) else None
+        road = _ROAD.search(before) if likely else None
         if town and not road:
             road = _NAMED.search(before) or (
                 _LOWER_NAMED.search(before) if is_place(town[0].split()[-1].lower()) else None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+_REMEMBERED = 1024  # lines that are looked at more than once, or stand in many mails
 _GREETING = re.compile(
     r"(?:--(?=$)"
     r"|(?:(?:thanks?(?: you)?|takk?|danke) (?:and|og|und|och) |\w+ \w+ / )?"
@@ -73,6 +75,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _TWO_SENTENCES = re.compile(r"[a-zæøåäöüß]{4,}[.!?] [A-ZÆØÅÄÖÜ]")
 
 
+@lru_cache(_REMEMBERED)
 def is_greeting(line: str) -> bool:
     """Tell whether a line says goodbye, as ``Mvh`` and ``De bedste hilsner fra os alle`` do."""
     if len(line) > 90:
@@ -118,6 +121,7 @@ def _is_part_of_name(word: str) -> bool:
     return word in _BETWEEN_NAMES or word[:1].isupper() or word == "[NAVN]" or word.isdigit()
 
 
+@lru_cache(_REMEMBERED)
 def is_prose(line: str) -> bool:
     """Tell whether a line is of a sentence, or of nothing that belongs in a signature."""
     if len(line) > 150:

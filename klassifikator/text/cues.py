@@ -57,18 +57,19 @@ _LOWER_LINE = re.compile(rf"\n\n(?=[a-zæøå]{{2,12}}(?: [a-zæøå]{{2,12}})?[
 _SLASH = re.compile(
     r"(?:^[ >]*|[.!?] )(?:/{1,2}|[-–—]{1,2}) ?(?=[^\W\d_][^\n]{0,30}$)", re.MULTILINE
 )
+_END_OF_LINE = re.compile("\n")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def cued_places(text: str) -> set[int]:
     """Return where a name begins because of the form of its line."""
     patterns = [_LOWER_LINE]
-    if ":" in text or "." in text:
-        patterns.append(_FIELD)
     if any(sign in text for sign in "/-–—"):
         patterns.append(_SLASH)
     places = {match.end() for pattern in patterns for match in pattern.finditer(text)}
-    beside = [*_LINE.finditer(text)]
+    starts = [0, *(end.end() for end in _END_OF_LINE.finditer(text))]
+    places.update(field.end() for start in starts if (field := _FIELD.match(text, start)))
+    beside = [line for start in starts if (line := _LINE.match(text, start))]
     for number in _NUMBER.finditer(text):
         before = _BESIDE.search(text, max(0, number.start() - 80), number.start())
         beside += [before] if before else []

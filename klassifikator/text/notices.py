@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from klassifikator.text.footers import is_footer
 from klassifikator.text.heads import is_field, is_rule
 
+_REMEMBERED = 1024  # lines that are looked at more than once, or stand in many mails
 _LINE = re.compile(
     # checked for viruses
     r"(?:virus-?fri|virus-?free|virenfrei)\b.{0,80}"
@@ -179,6 +181,7 @@ def _notice_at(lines: list[str], number: int) -> int:
     return end
 
 
+@lru_cache(_REMEMBERED)
 def _is_notice(part: str) -> bool:
     if is_footer(part):
         return True
