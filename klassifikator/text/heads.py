@@ -83,6 +83,8 @@ _END = re.compile(
     r"\b(?:meddelelse|besked|mail|e-?mail|message|nachricht|meddelande|melding)\b ?[-_=*]{2,}",
     re.IGNORECASE,
 )
+_DIVIDING = 90  # signs of a line that divides mails at most
+_WRAPPED = 4  # lines over which a program may wrap who wrote when
 _GROUPWISE = re.compile(r">>> .{0,120}\d.{0,60}>>>")
 _RULE = re.compile(r"[_\-=*]{10,}|[—–─]{5,}")
 
@@ -137,14 +139,14 @@ def _head_at(lines: list[str], number: int) -> Head | None:
     line = bare(lines[number])
     if not line:
         return None
-    divides = bool(_DIVIDER.fullmatch(line))
-    if divides or _CALLED.fullmatch(line):
+    divides = len(line) < _DIVIDING and bool(_DIVIDER.fullmatch(line))
+    if divides or (line[0] in "-_=*" and _CALLED.fullmatch(line)):
         start = _skip_blank(lines, number + 1)
         if below := _header_at(lines, start) or _wrote_at(lines, start):
             return below._replace(start=number, sure=divides or below.sure)
         if divides and line[0] in "-_=*":
             return Head(number, number + 1, sure=True, answered=False)
-    if _GROUPWISE.fullmatch(lines[number]):
+    if lines[number].startswith(">>>") and _GROUPWISE.fullmatch(lines[number]):
         return Head(number, number + 1, sure=True, answered=False)
     return _header_at(lines, number) or _wrote_at(lines, number)
 
@@ -201,7 +203,9 @@ def _next_field(lines: list[str], number: int, *, needs_value: bool) -> int:
 def _wrote_at(lines: list[str], start: int) -> Head | None:
     """Read "Den 3. maj 2023 kl. 10.12 skrev Bo Holm <...>:", in whatever order and wrapped."""
     said = ""
-    for end in range(start, min(len(lines), start + 4)):
+    if not any(line.endswith((":", "--")) for line in lines[start : start + _WRAPPED]):
+        return None
+    for end in range(start, min(len(lines), start + _WRAPPED)):
         line = bare(lines[end])
         if not line or len(said) + len(line) > 300:
             return None

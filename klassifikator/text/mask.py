@@ -62,17 +62,22 @@ def mask_text(text: str, finders: Iterable[Finder] = ()) -> str:
             parts += [text[done:start], shown]
             done = end
         text = "".join([*parts, text[done:]])
-    before, settled = "", set[str]()
-    while text != before:  # what is masked may tell of what stands beside it
-        again, before = bool(before), text
+    named, settled = None, set[str]()
+    while True:  # what is masked may tell of what stands beside it
         text = mask_numbers(mask_links(text, is_given_name), settled)
         text = mask_addresses(text, is_proper, is_word)
-        parts, done = [], 0
-        for name in find_names(text, again=again):
-            parts += [text[done : name.start], people.placeholder(name.words)]
-            done = name.end
-        text = "".join([*parts, text[done:]])
-    return text
+        if text == named:
+            return text
+        text = named = _mask_names(text, people)
+
+
+def _mask_names(text: str, people: _People) -> str:
+    shown = sorted((*name[:2], people.placeholder(name.words)) for name in find_names(text))
+    parts, done = [], 0
+    for start, end, placeholder in shown:
+        parts += [text[done:start], placeholder]
+        done = end
+    return "".join([*parts, text[done:]])
 
 
 def _words(name: str) -> frozenset[str]:

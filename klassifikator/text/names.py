@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import compress, count
-from typing import NamedTuple
+from collections.abc import Iterable
+from itertools import compress, count, repeat
+from typing import NamedTuple, TypeVar
 
 from klassifikator.text.cues import cued_places, is_cue, is_cue_word, is_title
 from klassifikator.text.lists import words_of
 from klassifikator.text.words import Words, forms
 
+T = TypeVar("T")
 _PARTICLES = frozenset(
     "von van der den de del di da dos el al bin ibn abu la le zu af ten ter".split()
 )
@@ -58,19 +60,13 @@ def is_word(word: str) -> bool:
     return word in words_of("ord") or word in words_of("egennavne")
 
 
-def find_names(text: str, *, again: bool = False) -> list[Name]:
+def find_names(text: str) -> list[Name]:
     """Find the names of people in a text whose numbers and addresses are masked.
-
-    Parameters
-    ----------
-    text : str
-    again : bool
-        Whether names found before are masked, so that only words near them may be names yet.
 
     Returns
     -------
     list of Name
-        In order, not overlapping.
+        Not overlapping, in order; then those that are found when the first are masked.
 
     Examples
     --------
@@ -78,7 +74,18 @@ def find_names(text: str, *, again: bool = False) -> list[Name]:
     >>> [text[name.start : name.end] for name in find_names(text)]
     ['Bo Holm', 'Bos', 'Pia']
     """
-    return _Reading(text).names(again=again)
+    return _Reading(text).names()
+
+
+def _with(row: list[T], found: list[tuple[int, int]], fill: Iterable[T]) -> list[T]:
+    """Return a row with one thing for each name in place of its words."""
+    parts: list[T] = []
+    done = 0
+    for (first, last), thing in zip(found, fill, strict=False):
+        parts += row[done:first]
+        parts.append(thing)
+        done = last + 1
+    return parts + row[done:]
 
 
 class _Reading(Words):
@@ -87,14 +94,23 @@ class _Reading(Words):
     def __init__(self, text: str) -> None:
         super().__init__(text)
         # A writer without capitals, or with nothing else, does not tell names by them.
-        self.lower = len(self.capital) * 50 < len(self.words)
-        self.places = cued_places(text)
+        self.lower = False
+        self.said, self.beside = cued_places(text)
+        self.places = self.said | self.beside
         self.ends: set[int] = set()  # last words of names
 
-    def names(self, *, again: bool) -> list[Name]:
+    def names(self) -> list[Name]:
+        names: list[Name] = []
+        while found := self.found(self.likely(near=bool(names))):
+            names += [self.name(first, last) for first, last in found]
+            self.leave_out(found)
+        return names
+
+    def found(self, likely: list[int]) -> list[tuple[int, int]]:
+        """Return the first and the last word of each name."""
         found: list[tuple[int, int]] = []
         done = 0
-        for i in self.likely(again=again):
+        for i in likely:
             known = self.is_listed(i)
             if i >= done and self.words[i][0] != "[" and self.is_seed(i, known):
                 first, last = self.grown(i, done)
@@ -102,20 +118,35 @@ class _Reading(Words):
                 self.ends.add(last)
                 if not self.is_institution(last):
                     found.append((first, last))
-        found += self.repeated(found)
-        return [self.name(first, last) for first, last in sorted(found)]
+        return sorted([*found, *self.repeated(found)])
 
-    def likely(self, *, again: bool) -> list[int]:
-        """Return the words that may be names by themselves or by what stands around them."""
+    def likely(self, *, near: bool) -> list[int]:
+        """Return the words that may be names, or those ``near`` what is left out already."""
+        self.lower = len(self.capital) * 50 < len(self.words)
         if self.lower:
             return [*range(len(self.words))]
-        likely = set(compress(count(), map(forms().__contains__, self.low))).union(self.capital)
-        if again:
+        likely = {*compress(count(), map(forms().__contains__, self.low)), *self.capital}
+        if near:
             masked = [n for n, word in enumerate(self.words) if word[0] == "["]
             likely &= {n + step for n in masked for step in range(-_LONGEST, 4)}
         likely.update(bisect_left(self.spans, (place,)) for place in self.places)
         likely.discard(len(self.words))
         return sorted(likely)
+
+    def leave_out(self, found: list[tuple[int, int]]) -> None:
+        """Take names for placeholders, as a reader of the masked text does."""
+        starts = [self.spans[first][0] for first, _ in found]
+        ends = [self.name(first, last).end for first, last in found]
+        self.spans = _with(self.spans, found, zip(starts, ends, strict=True))
+        self.words, self.low, self.base = (
+            _with(row, found, repeat("[")) for row in (self.words, self.low, self.base)
+        )
+        self.capital = [n for n, word in enumerate(self.words) if word[0].isupper()]
+        breaks = [end.start() for end in re.finditer("\n", self.text)] if self.beside else []
+        masked = {bisect_left(breaks, start) for start in starts}
+        self.beside = {at for at in self.beside if bisect_left(breaks, at) not in masked}
+        self.places = self.said | self.beside
+        self.ends.clear()
 
     def is_seed(self, i: int, known: bool) -> bool:
         base, word = self.base[i], self.words[i]

@@ -76,12 +76,12 @@ def _marked(lines: list[str]) -> list[tuple[int, int]]:
 def _card_with_words(lines: list[str]) -> int:
     """Return where a business card begins that ends with a line of the firm's; 0 without one."""
     last = max((number for number, line in enumerate(lines) if line), default=0)
-    if last < 5 or _SOMEBODY.search(lines[last]):
+    if last < 5 or not _FIRM_SAYS.search(lines[last]) or _SOMEBODY.search(lines[last]):
         return 0
     spaced = not any(lines[last - 1 : last - 6 : -2])  # as paragraphs of a page are
     if not REACHED.search(lines[last - 1 - spaced]):
         return 0
-    start = begin_of_last(lines, last) if _FIRM_SAYS.search(lines[last]) else last
+    start = begin_of_last(lines, last)
     below = [line for line in lines[start + 1 : last] if line]
     titled = any(not (REACHED.search(line) or line.startswith("[NAVN")) for line in below[1:])
     return start if below and titled and is_greeting(lines[start]) else 0
