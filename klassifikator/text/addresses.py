@@ -39,8 +39,8 @@ _UNIT = (
 _NUMBER = re.compile(r"\d(?<!\[NAVN \d)(?<!\d\d)\d*")
 _POSTED = re.compile(r"\d{4}")
 _AHEAD = 120  # signs behind a house number in which its postcode stands
-_LAST = 32  # signs of the longest word that may be a road
-_LEAD = re.compile(r"(?<=[\w.])\s(?:nr\.? ?)?\Z")
+_WORDS = 9  # of the longest road, with whom one lives there with
+_LEAD = re.compile(r"(?<=[\w.])(?<!\d)\s(?:nr\.? ?)?\Z")
 _HOUSE = re.compile(
     r"\s(?:nr\.? ?)?\d{1,3}(?![\d:%)]|[.,]\d| ?%|\. [a-zæøå]|½)"
     r"(?: ?[A-HJ-Za-hk-z](?![\w’'.])|[A-Za-z]\b)?"
@@ -56,6 +56,7 @@ _ROAD = re.compile(
     r"|\w{2,25}(?i:vej(?:en)?|gaden?|stræde|vænget?|allé|boulevard(?:en)?|torv(?:et)?|straße"
     r"|toften))\Z"
 )
+_ENDS_ROAD = re.compile(rf"(?:(?i:{_END_OF_ROAD}|{_END_OF_NAME})|{_SEPARATE})\Z")
 _NAMED = re.compile(rf"(?<![\w-]){_CARE_OF}(?:{_CAP} ){{0,2}}{_CAP}\Z")
 _MAY_BE_ROAD = re.compile(
     rf"(?:{_CAP}|\w{{2}}(?:vej|vejen|gaden?|stræde|vænget?|allé|boulevard|boulevarden|torvet|torv"
@@ -159,13 +160,15 @@ def mask_addresses(
         start = max(done, house.start() - 90)
         before = text[start : house.start()].rsplit("\n", 1)[-1]
         before = before[before.rfind("]") + 1 :]
-        likely = _MAY_BE_ROAD.search(before, max(0, len(before) - _LAST))
+        last = before[before.rfind(" ") + 1 :]
+        likely = _MAY_BE_ROAD.search(last)
         posted = likely or _POSTED.search(text, house.end(), house.end() + _AHEAD)
         if not (posted or _LOWER_LINE.match(before)):
             continue
+        before = " ".join(before.rsplit(" ", _WORDS)[-_WORDS:])
         end = _FLOOR.match(text, house.end()).end()  # type: ignore[union-attr]
         town = _TOWN.match(text, end)
-        road = _ROAD.search(before) if likely else None
+        road = _ROAD.search(before) if likely and _ENDS_ROAD.search(last) else None
         if town and not road:
             road = _NAMED.search(before) or (
                 _LOWER_NAMED.search(before) if is_place(town[0].split()[-1].lower()) else None

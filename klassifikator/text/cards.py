@@ -48,7 +48,8 @@ REACHED = re.compile(
 _HOURS = re.compile(
     r"(?:jeg|vi) (?:holder (?:fri|lukket)|træffes|arbejder|har fri|er på kontoret)\b.{0,60}"
     r"\b(?:\w+dage?(?:en)?|kl)\b.{0,40}"
-    r"|(?:\w*(?:åbnings|telefon|træffe|kontor)tid(?:er)?|åbent|opening hours|office hours)\b.{0,120}",
+    r"|(?:\w*(?:åbnings|telefon|træffe|kontor)tid(?:er)?|åbent|opening hours|office hours)\b"
+    r".{0,120}",
     re.IGNORECASE,
 )
 _BETWEEN_NAMES = frozenset("og & and und / von van de af der den el al år for".split())

@@ -33,7 +33,8 @@ _NAME_FIELD = re.compile(
     re.IGNORECASE,
 )
 _FIELD = re.compile(
-    r"[ >*_|-]*(?:underskrift|kontaktperson|afsender|modtager|klager|ansøger|borger|patient|elev|barn|barnet"
+    r"[ >*_|-]*(?:underskrift|kontaktperson|afsender|modtager|klager|ansøger|borger|patient"
+    r"|elev|barn|barnet"
     r"|mor|far|forældre|værge|bisidder|partsrepræsentant|sagsbehandler|ægtefælle|att|attn"
     rf"|fra|til|cc|bcc|from|to|von|an|name|sender|kopi){_COLON}",
     re.IGNORECASE,

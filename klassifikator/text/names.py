@@ -9,23 +9,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
 from itertools import compress, count, repeat
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from klassifikator.text.cues import cued_places, is_cue, is_cue_word, is_title
-from klassifikator.text.lists import words_of
-from klassifikator.text.words import Words, forms
+from klassifikator.text.lists import is_proper, is_word, words_of
+from klassifikator.text.words import INSTITUTION, Words, forms, with_one_each
 
-T = TypeVar("T")
 _PARTICLES = frozenset(
     "von van der den de del di da dos el al bin ibn abu la le zu af ten ter".split()
 )
-_SHORTENED = frozenset("chr joh johs th wm".split())
 _SAINT = frozenset("sankt sct skt st".split())
 _LONGEST = 5  # words of one name
-_INSTITUTION = words_of("institutioner")
-_ENDS_INSTITUTION = tuple(word for word in _INSTITUTION if len(word) > 5)
+_ENDS_INSTITUTION = tuple(word for word in INSTITUTION if len(word) > 5)
 # What somebody does at the beginning of a sentence; no word but a name stands before it.
 _ACTS = frozenset(
     "siger sagde skrev skriver ringede ringer mener mente lovede lover svarede svarer fortalte"
@@ -34,7 +30,6 @@ _ACTS = frozenset(
 _GOES_ON = re.compile(r"(?: \w+)?(?:, | og | and | und )")
 # Names that are far oftener words.
 _FREQUENT = frozenset("hans else sine my per dag jo an can".split())
-_NOT_A_NAME = tuple(sorted(words_of("endelser")))
 
 
 class Name(NamedTuple):
@@ -43,21 +38,6 @@ class Name(NamedTuple):
     start: int
     end: int
     words: frozenset[str]
-
-
-def is_given_name(word: str) -> bool:
-    """Say whether a lowered word is a given name and no other word."""
-    return word in words_of("fornavne") and not is_word(word)
-
-
-def is_proper(word: str) -> bool:
-    """Say whether a lowered word names a place, an authority or a thing."""
-    return word in words_of("egennavne")
-
-
-def is_word(word: str) -> bool:
-    """Say whether a lowered word means something besides any person's name."""
-    return word in words_of("ord") or word in words_of("egennavne")
 
 
 def find_names(text: str) -> list[Name]:
@@ -77,17 +57,6 @@ def find_names(text: str) -> list[Name]:
     return _Reading(text).names()
 
 
-def _with(row: list[T], found: list[tuple[int, int]], fill: Iterable[T]) -> list[T]:
-    """Return a row with one thing for each name in place of its words."""
-    parts: list[T] = []
-    done = 0
-    for (first, last), thing in zip(found, fill, strict=False):
-        parts += row[done:first]
-        parts.append(thing)
-        done = last + 1
-    return parts + row[done:]
-
-
 class _Reading(Words):
     """One text on its way through: its words, and what is found of names so far."""
 
@@ -102,8 +71,9 @@ class _Reading(Words):
     def names(self) -> list[Name]:
         names: list[Name] = []
         while found := self.found(self.likely(near=bool(names))):
-            names += [self.name(first, last) for first, last in found]
-            self.leave_out(found)
+            met = [self.name(first, last) for first, last in found]
+            self.leave_out(found, [name[:2] for name in met])
+            names += met
         return names
 
     def found(self, likely: list[int]) -> list[tuple[int, int]]:
@@ -133,17 +103,15 @@ class _Reading(Words):
         likely.discard(len(self.words))
         return sorted(likely)
 
-    def leave_out(self, found: list[tuple[int, int]]) -> None:
+    def leave_out(self, found: list[tuple[int, int]], spans: list[tuple[int, int]]) -> None:
         """Take names for placeholders, as a reader of the masked text does."""
-        starts = [self.spans[first][0] for first, _ in found]
-        ends = [self.name(first, last).end for first, last in found]
-        self.spans = _with(self.spans, found, zip(starts, ends, strict=True))
+        self.spans = with_one_each(self.spans, found, spans)
         self.words, self.low, self.base = (
-            _with(row, found, repeat("[")) for row in (self.words, self.low, self.base)
+            with_one_each(row, found, repeat("[")) for row in (self.words, self.low, self.base)
         )
         self.capital = [n for n, word in enumerate(self.words) if word[0].isupper()]
         breaks = [end.start() for end in re.finditer("\n", self.text)] if self.beside else []
-        masked = {bisect_left(breaks, start) for start in starts}
+        masked = {bisect_left(breaks, start) for start, _ in spans}
         self.beside = {at for at in self.beside if bisect_left(breaks, at) not in masked}
         self.places = self.said | self.beside
         self.ends.clear()
@@ -187,17 +155,6 @@ class _Reading(Words):
             and self.text[self.spans[i][1] : self.spans[i + 1][0]] == " "
         )
 
-    def is_unknown(self, i: int) -> bool:
-        """Say whether no list has the word, so that it may be anybody's name."""
-        base = self.base[i]
-        return not (
-            is_word(base)
-            or is_word(self.low[i])
-            or is_cue_word(base)
-            or base in _INSTITUTION
-            or base.removesuffix("s").endswith(_NOT_A_NAME)
-        )
-
     def is_cued(self, i: int) -> bool:
         start = self.spans[i][0]
         cued = start in self.places
@@ -212,19 +169,6 @@ class _Reading(Words):
             if not cued and gap == " " and self.low[i - 1] in ("og", "and", "und", "samt"):
                 cued = i - 2 in self.ends
         return cued
-
-    def alone(self, i: int) -> bool:
-        """Say whether the rest of the line is a few words, none of them a known one."""
-        rest = self.rest_of_line(i)
-        return len(rest) < 4 and all(self.is_unknown(n) or self.is_listed(n) for n in rest)
-
-    def close(self, i: int) -> bool:
-        """Say whether a word may belong to one name with the word before."""
-        gap = self.text[self.spans[i - 1][1] : self.spans[i][0]]
-        if gap == "\n":
-            return self.base[i] in words_of("efternavne") and self.words[i][0].isupper()
-        initial = len(self.words[i - 1]) == 1 or self.low[i - 1] in _SHORTENED
-        return gap == " " or (initial and gap in (". ", "."))
 
     def joins(self, i: int) -> bool:
         """Say whether a word may stand beside a name as part of it."""
@@ -264,7 +208,7 @@ class _Reading(Words):
         after = last + 1
         return (
             after < len(self.words)
-            and (self.low[after] in _INSTITUTION or self.low[after].endswith(_ENDS_INSTITUTION))
+            and (self.low[after] in INSTITUTION or self.low[after].endswith(_ENDS_INSTITUTION))
             and self.words[after][0].isupper()
             and self.close(after)
         )

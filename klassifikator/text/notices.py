@@ -42,8 +42,8 @@ _LINE = re.compile(
     r"\b(?:kan indeholde|may contain|kann|può contenere|peut contenir|kan inneholde|kan innehålla)"
     r"\b.{0,40}(?:fortrolig|confiden|vertraulich|konfiden|riservat|taushet|sekretess).{0,250}"
     # thought of the trees
-    r"|(?:p )?(?:(?:tænk|tenk|tänk|pas|værn) (?:på|om) miljøe?[tn]?|(?:please )?(?:consider|think of) the environment"
-    r"|(?:bitte )?denken sie an die umwelt)"
+    r"|(?:p )?(?:(?:tænk|tenk|tänk|pas|værn) (?:på|om) miljøe?[tn]?|(?:please )?"
+    r"(?:consider|think of) the environment|(?:bitte )?denken sie an die umwelt)"
     r"(?:,? (?:[-–] )?(?:før|inden|når|innan|before|bevor|udskriv)\b.{0,70})?[ .!]*"
     # banners of Outlook and of the municipality's gate
     r"|(?:du får ikke ofte (?:e-?mails?|mails?|meddelelser)|du får inte ofta e-post"
@@ -129,7 +129,8 @@ _WRONG_HANDS = (
     re.compile(r"\b(?:hvis|såfremt|er du ikke|dersom|if|are not|sollten|wenn|falls|om du)\b", re.I),
     re.compile(
         r"ved en fejl|fejlagtig|in error|by mistake|irrtümlich|av misstag|ved en feil|intended"
-        r"|rette (?:modtager|mottaker|adressat)|tiltænkt|beregnet|richtige\w* (?:empfänger|adressat)",
+        r"|rette (?:modtager|mottaker|adressat)|tiltænkt|beregnet"
+        r"|richtige\w* (?:empfänger|adressat)",
         re.I,
     ),
     re.compile(

@@ -69,10 +69,10 @@ _CVR = re.compile(
     re.IGNORECASE,
 )
 _CASE_WORDS = (
-    "sag", "ref", "jour", "akt", "j.", "j n", "jn", "jr", "az", "case", "file", "id-", "dok", "klage",
-    "faktura", "ordre", "bilag", "kunde", "klient", "borger", "patient", "medlem", "police", "skade",
-    "løbe", "aftale", "kvitt", "leje", "booking", "vores", "jeres", "deres", "ydelse", "hænd", "regis",
-    "foresp",
+    "sag", "ref", "jour", "akt", "j.", "j n", "jn", "jr", "az", "case", "file", "id-", "dok",
+    "klage", "faktura", "ordre", "bilag", "kunde", "klient", "borger", "patient", "medlem",
+    "police", "skade", "løbe", "aftale", "kvitt", "leje", "booking", "vores", "jeres", "deres",
+    "ydelse", "hænd", "regis", "foresp",
 )  # fmt: skip
 _CASE = re.compile(
     r"(\b(?:(?:[\wæøå]{0,14}sags?|journal|j|jr|dok(?:ument)?|klage|faktura|ordre|bilags?|kunde"

@@ -12,7 +12,10 @@ _COVERING_NOTE = 60  # at most so many words above a forwarded mail are no inqui
 _REMARK = 15  # ... nor are so few, where the mail is no reply: "hvad gør vi med den her?"
 _TITLE = r"\s*(?:(?:emne|subject|betreff|ämne):\s*)?"
 _FORWARDED = re.compile(rf"{_TITLE}(?:vs|fw|fwd|wg|vb|vid|videresendt)\s*(?::|$)", re.I | re.M)
-_REPLY = re.compile(rf"{_TITLE}(?:sv|re|aw|antw?|svar|odp|accepteret|accepted|afvist|declined)\s*(?:\[\d+\])?:", re.I)
+_REPLY = re.compile(
+    rf"{_TITLE}(?:sv|re|aw|antw?|svar|odp|accepteret|accepted|afvist|declined)\s*(?:\[\d+\])?:",
+    re.I,
+)
 _FORWARDING = re.compile(
     r"videresend|\bf\.?y\.?i\b|forward(?:ed|ing)\b|weitergeleitet"
     r"|(?:\b(?:jeg|vi|her|hermed)\b.{0,15}\bsender|^\W*sender"
