@@ -80,6 +80,7 @@ _FLOOR = re.compile(
     r"(?:else)?)\b\.? ?(?:nr\. ?)?\w{1,4}|(?<=\.) ?\d{1,3}(?=\s*(?:[,|\n]|\Z))))?",
     re.IGNORECASE,
 )
+_SIDE = re.compile(r"\b(?:tv|th|mf|t\.v|t\.h|m\.f|sal)\b", re.IGNORECASE)
 # In a letter of capitals any word looks like a town.
 _NO_TOWN = r"(?!(?:OG|ER|HAR|MEN|SOM|FOR|PÅ|AT|DER|DET|JEG|VI|DE|NÅR|DA|HVOR|MED|TIL|FRA)\b)"
 _POSTCODE = (
@@ -167,8 +168,11 @@ def mask_addresses(
             continue
         before = " ".join(before.rsplit(" ", _WORDS)[-_WORDS:])
         end = _FLOOR.match(text, house.end()).end()  # type: ignore[union-attr]
+        floored = likely and _SIDE.search(text, house.end(), end)
         town = _TOWN.match(text, end)
         road = _ROAD.search(before) if likely and _ENDS_ROAD.search(last) else None
+        if floored and not road:
+            road = _NAMED.search(before)
         if town and not road:
             road = _NAMED.search(before) or (
                 _LOWER_NAMED.search(before) if is_place(town[0].split()[-1].lower()) else None
@@ -176,7 +180,7 @@ def mask_addresses(
         if not road and _END_OF_LINE.match(text, end):
             road = _LOWER_LINE.match(before)
         name = road[0] if road else _named_road(before, is_word)
-        if not name or not (town or not is_place(name.lower())):
+        if not name or not (town or floored or not is_place(name.lower())):
             continue
         name = _without_words(name, is_word)
         if town:

@@ -20,6 +20,9 @@ _CLOSINGS = frozenset(
 )
 _INTRODUCED = {
     ("jeg", "er"), ("det", "er"), ("navn", "er"), ("ved", "navn"), ("name", "is"), ("i", "am"),
+    ("talt", "med"), ("talte", "med"), ("taler", "med"), ("tale", "med"), ("snakket", "med"),
+    ("snakkede", "med"), ("vegne", "af"), ("sammen", "med"), ("møde", "med"), ("mødet", "med"),
+    ("underskrevet", "af"), ("behalf", "of"), ("spoke", "to"), ("talked", "to"),
     ("hilsen", "fra"), ("hilsner", "fra"), ("mvh", "fra"), ("wishes", "from"), ("regards", "from"),
 }  # fmt: skip
 _WROTE = frozenset("skrev wrote schrieb".split())

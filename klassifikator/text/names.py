@@ -14,14 +14,14 @@ from typing import NamedTuple
 
 from klassifikator.text.cues import cued_places, is_cue, is_cue_word, is_title
 from klassifikator.text.lists import is_proper, is_word, words_of
-from klassifikator.text.words import INSTITUTION, Words, forms, with_one_each
+from klassifikator.text.words import Words, forms, with_one_each
 
 _PARTICLES = frozenset(
     "von van der den de del di da dos el al bin ibn abu la le zu af ten ter".split()
 )
+_AFTER_INITIAL = frozenset("el al bin von van abu ten ter".split())
 _SAINT = frozenset("sankt sct skt st".split())
 _LONGEST = 5  # words of one name
-_ENDS_INSTITUTION = tuple(word for word in INSTITUTION if len(word) > 5)
 # What somebody does at the beginning of a sentence; no word but a name stands before it.
 _ACTS = frozenset(
     "siger sagde skrev skriver ringede ringer mener mente lovede lover svarede svarer fortalte"
@@ -136,7 +136,10 @@ class _Reading(Words):
                 return True
             short_form = word.isupper() and 1 < len(word) < 6  # of a thing, as LÆ or NAV
             return self.is_unknown(i) and not short_form and (upper or self.alone(i))
-        if upper and known and i and base in words_of("efternavne") and self.is_initial(i - 1):
+        surname = known and base in words_of("efternavne")
+        if upper and i and (surname or base in _AFTER_INITIAL) and self.is_initial(i - 1):
+            return True
+        if upper and not known and self.is_full_name(i):
             return True
         if not (upper and word[1:].islower() and base in words_of("fornavne")):
             return False
@@ -145,6 +148,18 @@ class _Reading(Words):
         if i and self.low[i - 1] in _SAINT:
             return False
         return not is_proper(base) and (not self.begins(i) or self.has_line(i) or self.acts(i))
+
+    def is_full_name(self, i: int) -> bool:
+        """Say whether two words no list has, or one and a surname, stand where a name may."""
+        after = i + 1
+        return (
+            after < len(self.words)
+            and not self.begins(i)
+            and self.is_unknown(i)
+            and (self.base[after] in words_of("efternavne") or self.is_unknown(after))
+            and all(self.words[n].istitle() and len(self.words[n]) > 2 for n in (i, after))
+            and self.text[self.spans[i][1] : self.spans[after][0]] == " "
+        )
 
     def acts(self, i: int) -> bool:
         """Say whether the next word tells what somebody says or does, or where from."""
@@ -177,7 +192,8 @@ class _Reading(Words):
         if self.lower:
             return known or (len(word) == 1 and self.text[self.spans[i][1] :][:1] == ".")
         if not word[0].isupper():
-            return False
+            particle, _, rest = word.partition("-")  # el-Masri
+            return particle in _PARTICLES and rest[:1].isupper()
         if len(word) == 1:
             if "p" in self.low[max(0, i - 1) : i + 1] and "s" in self.low[i : i + 2]:
                 return False  # P.S.
@@ -203,15 +219,6 @@ class _Reading(Words):
             last += step
             genitive = self.base[last] != self.low[last]
         return first, last
-
-    def is_institution(self, last: int) -> bool:
-        after = last + 1
-        return (
-            after < len(self.words)
-            and (self.low[after] in INSTITUTION or self.low[after].endswith(_ENDS_INSTITUTION))
-            and self.words[after][0].isupper()
-            and self.close(after)
-        )
 
     def repeated(self, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """Return the words that are names because they are part of one elsewhere."""

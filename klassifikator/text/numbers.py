@@ -27,16 +27,19 @@ _BEFORE = 50  # signs before digits that may tell what they are
 
 _CPR = re.compile(
     r"(?<!\d)(?<!\d[-/])(\d\d)([ ./-]?)(\d\d)\2(?:19|20)?(\d\d)"
-    r"(?:\s{0,2}[-–—‐‑−/.·]{1,2}\s{0,2}|\s?)"
-    r"(?:\d{4}|(?<=[-–—‐‑−/])\d\d \d\d|(?<=[-–—‐‑−/ ])(?:[Xx*•]{4}|[A-ZÆØÅ]{2}[A-ZÆØÅ\d]\d"
-    r"|\d[A-ZÆØÅ]{2}[A-ZÆØÅ\d]))"
+    r"(?:\s{0,2}[-–—‐‑−/.·_]{1,2}\s{0,2}|\s?)"
+    r"(?:\d{4}|(?<=[-–—‐‑−/ ])\d\d \d\d|[Xx*•]{4}|(?<=[-–—‐‑−/ ])(?:[A-ZÆØÅ]{2}[A-ZÆØÅ\d]\d"
+    r"|\d[A-ZÆØÅ]{2}[A-ZÆØÅ\d])|(?<=[-–—‐‑−/])[A-ZÆØÅ\d]{4}(?![^\W\d_]))"
     r"(?!\d)(?![-–]\d{2}\b)"
 )
 _YEAR_THEN_NUMBER = re.compile(r"\d\d[./-]?\d\d[./-]?(?:19|20)\d\d(?: ?\d{4}| \d\d \d\d)\Z")
 _SAID_CPR = re.compile(
     rf"(\b(?:cpr|person|personal|sundhedskort)\b\.?{_NR}{_IS})"
-    r"(\d{2}[ .-]?\d{2}[ .-]?\d{2}\s?[-–/. ]?\s?\d{4})(?!\d)",
+    r"(\d{2}[ .-]?\d{2}[ .-]?\d{2}(?:\s?[-–/. ]?\s?\d\d ?\d\d)?)(?!\d)(?![.-]\d)",
     re.IGNORECASE,
+)
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]) ?[-–] ?\d{4}(?!\d)"
 )
 
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z]{4})?(?: ?\d{4}){2,6}(?: ?\d{1,4})?\b")
@@ -98,7 +101,7 @@ _LONG_NUMBER = re.compile(
 )
 _BARE_CASE = re.compile(
     r"(?<![\w/.-])(?:\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d{1,6}-\d{2,4}"
-    r"|[A-ZÆØÅ]{1,5}-?(?:19|20)\d\d-\d{3,8}|[A-ZÆØÅ]{2,6}-\d{3,6}-\d{3,8}|(?:19|20)\d\d[-/]\d{5,8}|\d\d/\d{5,7})(?![\w/-])"
+    r"|[A-ZÆØÅ]{1,5}-?(?:19|20)\d\d-\d{3,8}|[A-ZÆØÅ]{2,6}-\d{3,6}-\d{3,8}|[A-ZÆØÅ]{1,6}-\d{2,6}-\d{4,8}|(?:19|20)\d\d[-/]\d{5,8}|\d\d/\d{5,7})(?![\w/-])"
 )
 _LIKE_PLATE = re.compile(r"[^\W\d_][ -]?\d{1,2}[ .-]?\d{2,3}")
 _NO_PLATE = r"(?!(?:KR|NR|KL|ER|OG|PÅ|AF|TO|CA|FÅ|LÆ|MM|KM)\b)"
@@ -203,7 +206,8 @@ def _masked(text: str) -> str:
 def _mask_identity(text: str, lowered: str) -> str:
     if any(word in lowered for word in ("cpr", "person", "sundhedskort")):
         text = _SAID_CPR.sub(r"\1[CPR]", text)
-    return _IBAN.sub("[KONTO]", _CPR.sub(_cpr, text))
+    text = _YEAR_FIRST.sub("[CPR]", _CPR.sub(_cpr, text))
+    return _IBAN.sub("[KONTO]", text)
 
 
 def _mask_accounts(text: str, lowered: str) -> str:

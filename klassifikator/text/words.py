@@ -11,7 +11,8 @@ from typing import TypeVar
 from klassifikator.text.cues import is_cue_word
 from klassifikator.text.lists import is_word, words_of
 
-INSTITUTION = words_of("institutioner")
+_INSTITUTION = words_of("institutioner")
+_ENDS_INSTITUTION = tuple(word for word in _INSTITUTION if len(word) > 5)
 _NOT_A_NAME = tuple(sorted(words_of("endelser")))
 _SHORTENED = frozenset("chr joh johs th wm".split())
 T = TypeVar("T")
@@ -88,8 +89,17 @@ class Words:
             is_word(base)
             or is_word(self.low[i])
             or is_cue_word(base)
-            or base in INSTITUTION
+            or base in _INSTITUTION
             or base.removesuffix("s").endswith(_NOT_A_NAME)
+        )
+
+    def is_institution(self, last: int) -> bool:
+        after = last + 1
+        return (
+            after < len(self.words)
+            and (self.low[after] in _INSTITUTION or self.low[after].endswith(_ENDS_INSTITUTION))
+            and self.words[after][0].isupper()
+            and self.close(after)
         )
 
     def alone(self, i: int) -> bool:
