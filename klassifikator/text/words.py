@@ -94,6 +94,7 @@ class Words:
         )
 
     def is_institution(self, last: int) -> bool:
+        """Say whether the word behind a name makes it that of a school or the like."""
         after = last + 1
         return (
             after < len(self.words)
