@@ -39,7 +39,7 @@ _UNIT = (
 _NUMBER = re.compile(r"\d(?<!\[NAVN \d)(?<!\d\d)\d*")
 _POSTED = re.compile(r"\d{4}")
 _AHEAD = 120  # signs behind a house number in which its postcode stands
-_WORDS = 9  # of the longest road, with whom one lives there with
+_WORDS = 9  # of the longest road, with who lives there
 _LEAD = re.compile(r"(?<=[\w.])(?<!\d)\s(?:nr\.? ?)?\Z")
 _HOUSE = re.compile(
     r"\s(?:nr\.? ?)?\d{1,3}(?![\d:%)]|[.,]\d| ?%|\. [a-zæøå]|½)"
@@ -171,12 +171,10 @@ def mask_addresses(
         floored = likely and _SIDE.search(text, house.end(), end)
         town = _TOWN.match(text, end)
         road = _ROAD.search(before) if likely and _ENDS_ROAD.search(last) else None
-        if floored and not road:
+        if (town or floored) and not road:
             road = _NAMED.search(before)
-        if town and not road:
-            road = _NAMED.search(before) or (
-                _LOWER_NAMED.search(before) if is_place(town[0].split()[-1].lower()) else None
-            )
+        if town and not road and is_place(town[0].split()[-1].lower()):
+            road = _LOWER_NAMED.search(before)
         if not road and _END_OF_LINE.match(text, end):
             road = _LOWER_LINE.match(before)
         name = road[0] if road else _named_road(before, is_word)

@@ -14,11 +14,17 @@ _UNSEEN = re.compile(
 _SPACE = re.compile(r"[^\S\n ]")
 _SPACES = re.compile(r" {2,}")
 _AT_BREAK = re.compile(r" \n ?|\n ")
+_LONG = 20_000  # letters; no shorter text keeps a machine busy
+# Nobody writes the same few signs a hundred times; logs and broken programs do.
+_REPEATED = re.compile(r"(.{1,12}?)\1{99,}", re.DOTALL)
+_KEPT = 20  # more than the signs repeated, so that no run is made of shortened ones
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 def tidy(text: str) -> str:
     r"""Normalise characters, spaces and line ends; words and their order stay.
+
+    In a very long text the same few signs a hundred times in a row are cut short.
 
     Parameters
     ----------
@@ -41,4 +47,7 @@ def tidy(text: str) -> str:
         # Removing a sign between a letter and its accent may have brought them together.
         text = unicodedata.normalize("NFC", text)
     text = _AT_BREAK.sub("\n", _SPACES.sub(" ", text))
-    return _EMPTY_LINES.sub("\n\n", text).strip()
+    text = _EMPTY_LINES.sub("\n\n", text).strip()
+    if len(text) < _LONG:
+        return text
+    return _REPEATED.sub(lambda run: run[1] * _KEPT, text).strip()
