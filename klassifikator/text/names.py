@@ -150,13 +150,14 @@ class _Reading(Words):
         return not is_proper(base) and (not self.begins(i) or self.has_line(i) or self.acts(i))
 
     def is_full_name(self, i: int) -> bool:
-        """Say whether two words no list has, or one and a surname, stand where a name may."""
+        """Say whether a word no list has stands before a surname, as a first name does."""
         after = i + 1
         return (
             after < len(self.words)
             and not self.begins(i)
             and self.is_unknown(i)
-            and (self.base[after] in words_of("efternavne") or self.is_unknown(after))
+            and self.base[after] in words_of("efternavne")
+            and not is_proper(self.base[after])
             and all(self.words[n].istitle() and len(self.words[n]) > 2 for n in (i, after))
             and self.text[self.spans[i][1] : self.spans[after][0]] == " "
         )

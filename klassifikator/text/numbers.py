@@ -53,6 +53,7 @@ _BIRTH = re.compile(
 _BORN_AFTER = re.compile(
     rf"(?<![\d/.-])({_DATE})(?=,? (?:er jeg født|født\b|geboren))", re.IGNORECASE
 )
+_BORN_BESIDE = re.compile(rf"(\[NAVN \d+\] \()(?=[^)\n]{{0,20}}\d{{4}}\)){_DATE}(?=\))", re.I)
 _REG = re.compile(
     rf"(\breg(?:istrerings)?\b\.?{_NR}\.?{_IS})(\d{{4}})(?!\d)"
     r"((?:[\s,;:/.-]|og|konto|kto|nr|nummer){0,8}?)"
@@ -189,6 +190,8 @@ def _masked(text: str) -> str:
         text = _BORN_AFTER.sub("[FØDSELSDATO]", text)
     if digits < 3:
         return text
+    if "[navn" in lowered:
+        text = _BORN_BESIDE.sub(r"\1[FØDSELSDATO]", text)
     if digits >= 6:
         text = _mask_accounts(text, lowered)
     if any(word in lowered for word in _CASE_WORDS):

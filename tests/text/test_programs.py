@@ -160,9 +160,11 @@ def test_boxes_and_signatures_of_markup(shape: str) -> None:
         ("vores er PH-22-0873", "vores er [SAGSNR]"),
         ("betal på MobilePay i dag", "betal på MobilePay i dag"),
         ("Han bor Høje Gladsaxe 44, 11. tv.", "Han bor [ADRESSE]"),
+        ("Emil Lund (14.05.2017)", "[NAVN 1] ([FØDSELSDATO])"),
         ("sagen om K. El Amrani", "sagen om [NAVN 1]"),
         ("mødet med Khaled el-Masri i går", "mødet med [NAVN 1] i går"),
-        ("I dag kom Qwentin Zubrowskar forbi", "I dag kom [NAVN 1] forbi"),
+        ("I dag kom Qwentin Hoxha forbi", "I dag kom [NAVN 1] forbi"),
+        ("Vi køber hos Nordisk Plastic", "Vi køber hos Nordisk Plastic"),
         ("Jeg har talt med Xayvion om det", "Jeg har talt med [NAVN 1] om det"),
     ],
 )
