@@ -36,8 +36,11 @@ _UNIT = (
     r"|kroner|pct|procent|tons?|træer|huse|biler|mand|elever|pladser|stole|lastbiler|skilte"
     r"|lamper|huller)\b"
 )
-_NUMBER = re.compile(r"\d+")
-_LEAD = re.compile(r"(?<=[\w.])\s(?:nr\.? ?)?\Z")
+_NUMBER = re.compile(r"\d(?<!\[NAVN \d)(?<!\d\d)\d*")
+_POSTED = re.compile(r"\d{4}")
+_AHEAD = 120  # signs behind a house number in which its postcode stands
+_WORDS = 9  # of the longest road, with who lives there
+_LEAD = re.compile(r"(?<=[\w.])(?<!\d)\s(?:nr\.? ?)?\Z")
 _HOUSE = re.compile(
     r"\s(?:nr\.? ?)?\d{1,3}(?![\d:%)]|[.,]\d| ?%|\. [a-zæøå]|½)"
     r"(?: ?[A-HJ-Za-hk-z](?![\w’'.])|[A-Za-z]\b)?"
@@ -53,6 +56,7 @@ _ROAD = re.compile(
     r"|\w{2,25}(?i:vej(?:en)?|gaden?|stræde|vænget?|allé|boulevard(?:en)?|torv(?:et)?|straße"
     r"|toften))\Z"
 )
+_ENDS_ROAD = re.compile(rf"(?:(?i:{_END_OF_ROAD}|{_END_OF_NAME})|{_SEPARATE})\Z")
 _NAMED = re.compile(rf"(?<![\w-]){_CARE_OF}(?:{_CAP} ){{0,2}}{_CAP}\Z")
 _MAY_BE_ROAD = re.compile(
     rf"(?:{_CAP}|\w{{2}}(?:vej|vejen|gaden?|stræde|vænget?|allé|boulevard|boulevarden|torvet|torv"
@@ -76,6 +80,7 @@ _FLOOR = re.compile(
     r"(?:else)?)\b\.? ?(?:nr\. ?)?\w{1,4}|(?<=\.) ?\d{1,3}(?=\s*(?:[,|\n]|\Z))))?",
     re.IGNORECASE,
 )
+_SIDE = re.compile(r"\b(?:tv|th|mf|t\.v|t\.h|m\.f|sal)\b", re.IGNORECASE)
 # In a letter of capitals any word looks like a town.
 _NO_TOWN = r"(?!(?:OG|ER|HAR|MEN|SOM|FOR|PÅ|AT|DER|DET|JEG|VI|DE|NÅR|DA|HVOR|MED|TIL|FRA)\b)"
 _POSTCODE = (
@@ -144,7 +149,7 @@ def mask_addresses(
     'Hullet på Storegade. Jeg bor [ADRESSE]'
     """
     text = _mask_farms(text, is_place)
-    if not any(map(str.isdigit, text)):
+    if not _NUMBER.search(text):
         return text
     lowered = text.lower()
     if any(word in lowered for word in ("adress", "address", "anschrift", "bopæl")):
@@ -156,17 +161,24 @@ def mask_addresses(
         start = max(done, house.start() - 90)
         before = text[start : house.start()].rsplit("\n", 1)[-1]
         before = before[before.rfind("]") + 1 :]
+        last = before[before.rfind(" ") + 1 :]
+        likely = _MAY_BE_ROAD.search(last)
+        posted = likely or _POSTED.search(text, house.end(), house.end() + _AHEAD)
+        if not (posted or _LOWER_LINE.match(before)):
+            continue
+        before = " ".join(before.rsplit(" ", _WORDS)[-_WORDS:])
         end = _FLOOR.match(text, house.end()).end()  # type: ignore[union-attr]
+        floored = likely and _SIDE.search(text, house.end(), end)
         town = _TOWN.match(text, end)
-        road = _ROAD.search(before) if _MAY_BE_ROAD.search(before) else None
-        if town and not road:
-            road = _NAMED.search(before) or (
-                _LOWER_NAMED.search(before) if is_place(town[0].split()[-1].lower()) else None
-            )
+        road = _ROAD.search(before) if likely and _ENDS_ROAD.search(last) else None
+        if (town or floored) and not road:
+            road = _NAMED.search(before)
+        if town and not road and is_place(town[0].split()[-1].lower()):
+            road = _LOWER_NAMED.search(before)
         if not road and _END_OF_LINE.match(text, end):
             road = _LOWER_LINE.match(before)
         name = road[0] if road else _named_road(before, is_word)
-        if not name or not (town or not is_place(name.lower())):
+        if not name or not (town or floored or not is_place(name.lower())):
             continue
         name = _without_words(name, is_word)
         if town:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+_REMEMBERED = 1024  # lines that are looked at more than once, or stand in many mails
 _GREETING = re.compile(
     r"(?:--(?=$)"
     r"|(?:(?:thanks?(?: you)?|takk?|danke) (?:and|og|und|och) |\w+ \w+ / )?"
@@ -15,6 +17,7 @@ _GREETING = re.compile(
     r"|ærbødigst|venligst|kærligst|knus|respektfuldt|i ærbødighed|højagtelsesfuldt|med højagtelse"
     r"|vennligst"
     r"|regards|sincerely(?: yours)?|yours (?:sincerely|faithfully|truly)|cheers|hochachtungsvoll"
+    r"|på (?:\w+ )?vegne(?: af)?|p\.? ?v\.? ?a\.?|on behalf of|im namen"
     r"|vänligen|med vänlig hälsning|all the best|thanks and regards|many thanks and regards)"
     r"(?![\w-])[ .,:;!/–-]*(.*)",
     re.IGNORECASE,
@@ -30,12 +33,23 @@ SENTENCE = re.compile(
     r"|bilag|vedlagt|vedhæft\w*|vedlæg\w*|kopi|cc|attached|enclosed|anlage)\b",
     re.IGNORECASE,
 )
-POSTSCRIPT = re.compile(r"(?:p\.? ?p\.? ?s|p\.? ?s|e\.? ?s|n\.? ?b)\b[ .:,-]|ps$", re.IGNORECASE)
+POSTSCRIPT = re.compile(
+    r"(?:p\.? ?p\.? ?s|p\.? ?s|e\.? ?s|n\.? ?b)\b[ .:,!-]|ps$|(?:bilag|vedlagt|vedhæftet|kopi"
+    r"|attachments?|enclosed|anlagen?)\b[^.?!]{0,40}(?:[:.]|$)",
+    re.IGNORECASE,
+)
 REACHED = re.compile(
     r"\[(?!NAVN)[A-ZÆØÅ-]+\]|@|www\.|https?:|\b(?:tlf|telefon|tel|mobil|mob|dir|direkte|phone|fax|cvr|ean"
     r"|e-?mail|mail|web|t|m)\b\.?\s?:|(?-i:\b\d{4,5} [A-ZÆØÅÄÖ])"
     r"|\w(?:vej|gade|vænget|allé|alle|stræde|torvet?|plads(?:en)?|parken|marken|bakken|toften|straße"
     r"|strasse|weg|street|road) \d|(?:\d[ -]?){8}",
+    re.IGNORECASE,
+)
+_HOURS = re.compile(
+    r"(?:jeg|vi) (?:holder (?:fri|lukket)|træffes|arbejder|har fri|er på kontoret)\b.{0,60}"
+    r"\b(?:\w+dage?(?:en)?|kl)\b.{0,40}"
+    r"|(?:\w*(?:åbnings|telefon|træffe|kontor)tid(?:er)?|åbent|opening hours|office hours)\b"
+    r".{0,120}",
     re.IGNORECASE,
 )
 _BETWEEN_NAMES = frozenset("og & and und / von van de af der den el al år for".split())
@@ -62,6 +76,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _TWO_SENTENCES = re.compile(r"[a-zæøåäöüß]{4,}[.!?] [A-ZÆØÅÄÖÜ]")
 
 
+@lru_cache(_REMEMBERED)
 def is_greeting(line: str) -> bool:
     """Tell whether a line says goodbye, as ``Mvh`` and ``De bedste hilsner fra os alle`` do."""
     if len(line) > 90:
@@ -107,11 +122,12 @@ def _is_part_of_name(word: str) -> bool:
     return word in _BETWEEN_NAMES or word[:1].isupper() or word == "[NAVN]" or word.isdigit()
 
 
+@lru_cache(_REMEMBERED)
 def is_prose(line: str) -> bool:
     """Tell whether a line is of a sentence, or of nothing that belongs in a signature."""
     if len(line) > 150:
         return True
-    if not line or is_greeting(line) or _SLOGAN.fullmatch(line):
+    if not line or is_greeting(line) or _SLOGAN.fullmatch(line) or _HOURS.fullmatch(line):
         return False
     line = _PRONOUNS.sub("", line)
     words = len(_WORD.findall(_LINK.sub("", line)))

@@ -20,20 +20,27 @@ _CLOSINGS = frozenset(
 )
 _INTRODUCED = {
     ("jeg", "er"), ("det", "er"), ("navn", "er"), ("ved", "navn"), ("name", "is"), ("i", "am"),
+    ("talt", "med"), ("talte", "med"), ("taler", "med"), ("tale", "med"), ("snakket", "med"),
+    ("snakkede", "med"), ("vegne", "af"), ("sammen", "med"), ("møde", "med"), ("mødet", "med"),
+    ("underskrevet", "af"), ("behalf", "of"), ("spoke", "to"), ("talked", "to"),
     ("hilsen", "fra"), ("hilsner", "fra"), ("mvh", "fra"), ("wishes", "from"), ("regards", "from"),
 }  # fmt: skip
 _WROTE = frozenset("skrev wrote schrieb".split())
 _SHORT_TITLES = frozenset("hr fr frk dr prof fam att attn".split())
 _CUE_WORDS = _GREETINGS | _RELATIONS | _TITLES | _CLOSINGS | _SHORT_TITLES
 _CAP = r"[A-ZÆØÅÄÖÜÉŁŚŻÇŞİ][\w’'.-]{0,30}"
+_COLON = r"[*_]{0,2}\s?[.:]{1,2}[*_]{0,2}[ \t]*(?=[^\s\[])"
+_NAME_FIELD = re.compile(
+    r"[ >*_|-]*(?:(?:\w{1,20}[ -]){0,2}?navn(?: (?:på|og) \w{1,20})?|(?:for|efter"
+    rf"|mellem)navn\w{{0,3}}){_COLON}",
+    re.IGNORECASE,
+)
 _FIELD = re.compile(
-    r"^[ >*_|-]*(?:(?:\w{1,20}[ -]){0,2}?navn(?: (?:på|og) \w{1,20})?|(?:for|efter"
-    r"|mellem)navn\w{0,3}"
-    r"|underskrift|kontaktperson|afsender|modtager|klager|ansøger|borger|patient|elev|barn|barnet"
+    r"[ >*_|-]*(?:underskrift|kontaktperson|afsender|modtager|klager|ansøger|borger|patient"
+    r"|elev|barn|barnet"
     r"|mor|far|forældre|værge|bisidder|partsrepræsentant|sagsbehandler|ægtefælle|att|attn"
-    r"|fra|til|cc|bcc|from|to|von|an|name|sender|kopi)"
-    r"[*_]{0,2}\s?[.:]{1,2}[*_]{0,2}[ \t]*(?=[^\s\[])",
-    re.IGNORECASE | re.MULTILINE,
+    rf"|fra|til|cc|bcc|from|to|von|an|name|sender|kopi){_COLON}",
+    re.IGNORECASE,
 )
 # A name stands before its number, or alone on a line above it or on the last line.
 _NUMBER = re.compile(r"\[(?:CPR|FØDSELSDATO|E-MAIL)\]")
@@ -47,9 +54,8 @@ _ENDS = (
     r"|get outlook) |(?i:den|on) [^\n]{5,80}(?:\n[^\n]{5,80})?(?:skrev|wrote))"
 )
 _LINE = re.compile(
-    rf"^[ >*_|]*(?:{_CAP} ){{0,3}}{_CAP}(?=[ *_,]*"
-    rf"(?:\n[ >*_|]*[^\n\[]{{0,12}}\[(?:ADRESSE|TELEFON|E-MAIL|CPR|FØDSELSDATO)\]|{_ENDS}))",
-    re.MULTILINE,
+    rf"[ >*_|]*(?:{_CAP} ){{0,3}}{_CAP}(?=[ *_,]*"
+    rf"(?:\n[ >*_|]*[^\n\[]{{0,12}}\[(?:ADRESSE|TELEFON|E-MAIL|CPR|FØDSELSDATO)\]|{_ENDS}))"
 )
 # A writer without capitals signs without them as well.
 _LOWER_LINE = re.compile(rf"\n\n(?=[a-zæøå]{{2,12}}(?: [a-zæøå]{{2,12}})?[ .]*(?:{_ENDS}))")
@@ -57,24 +63,26 @@ _LOWER_LINE = re.compile(rf"\n\n(?=[a-zæøå]{{2,12}}(?: [a-zæøå]{{2,12}})?[
 _SLASH = re.compile(
     r"(?:^[ >]*|[.!?] )(?:/{1,2}|[-–—]{1,2}) ?(?=[^\W\d_][^\n]{0,30}$)", re.MULTILINE
 )
+_END_OF_LINE = re.compile("\n")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def cued_places(text: str) -> set[int]:
-    """Return where a name begins because of the form of its line."""
+def cued_places(text: str) -> tuple[set[int], set[int]]:
+    """Return where a name begins because of what its line says, and where for its form alone."""
     patterns = [_LOWER_LINE]
-    if ":" in text or "." in text:
-        patterns.append(_FIELD)
     if any(sign in text for sign in "/-–—"):
         patterns.append(_SLASH)
     places = {match.end() for pattern in patterns for match in pattern.finditer(text)}
-    beside = [*_LINE.finditer(text)]
+    starts = [0, *(end.end() for end in _END_OF_LINE.finditer(text))]
+    fields = [_FIELD, _NAME_FIELD] if "navn" in text.lower() else [_FIELD]
+    for pattern in fields:
+        places.update(field.end() for start in starts if (field := pattern.match(text, start)))
+    beside = [line for start in starts if (line := _LINE.match(text, start))]
     for number in _NUMBER.finditer(text):
         before = _BESIDE.search(text, max(0, number.start() - 80), number.start())
         beside += [before] if before else []
-    for match in beside:
-        places.update(word.start() for word in _WORD.finditer(text, *match.span()))
-    return places
+    words = (_WORD.finditer(text, *match.span()) for match in beside)
+    return places, {word.start() for line in words for word in line}
 
 
 def is_cue(before: str, word: str, gap: str) -> bool:

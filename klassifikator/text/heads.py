@@ -24,13 +24,14 @@ _FIELDS = {
     "to": "til to an till modtager mottaker",
     "cc": "cc bcc kopi kopia kopie",
     "subject": "emne subject betreff ämne vedrørende",
-    "other": "prioritet vigtighed priority importance wichtigkeit vedhæftet vedhæftede "
-    "vedhæftninger attachments anlagen bifogade vedlegg svar-til reply-to",
+    "other": "prioritet vigtighed viktighet priority priorität importance wichtigkeit følsomhed "
+    "sensitivity kategorier categories klassifikation vedhæftet vedhæftede vedhæftninger "
+    "vedhæftning attachments anlagen bifogade vedlegg svar-til reply-to",
 }
 _FIELD_OF = {name: field for field, names in _FIELDS.items() for name in names.split()}
 _FIELD = re.compile(
-    rf"[*_]{{0,2}}({'|'.join(sorted(_FIELD_OF, key=len, reverse=True))})"
-    r"(?: filer| filer)?\s?[*_]{0,2}\s?:[*_]{0,2}(?:\s+|$)(.*)",
+    rf"[*_]{{0,2}}({'|'.join(sorted(_FIELD_OF, key=len, reverse=True)).replace('-', '[- ]')})"
+    r"(?: filer)?\s?[*_]{0,2}\s?:[*_]{0,2}(?:\s+|$)(.*)",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"\[E-MAIL\]|\S@\S|<[^<>\s]|mailto:", re.IGNORECASE)
@@ -47,7 +48,10 @@ _DAY = re.compile(
     rf"|\b(?:{_MONTH})[a-zé]*\.? \d{{1,2}}\b|\[(?:TELEFON|SAGSNR|FØDSELSDATO|KONTO)\]",
     re.IGNORECASE,
 )
-_WROTE = re.compile(r"\b(?:skrev|skriver|wrote|writes|schrieb|schreibt)\b", re.IGNORECASE)
+_WROTE = re.compile(
+    r"\b(?:skrev|skriver|wrote|writes|schrieb|schreibt|quoting|citat|zitat)\b", re.IGNORECASE
+)
+_SPEAKS = re.compile(r"(?:jeg|vi|ich|wir|I|we|jag|min|my)\b", re.IGNORECASE)
 _OPENING = re.compile(
     r"(?:den|på|on|am|i en meddelelse dateret)\s|\d"
     r"|(?:man|mån|mon|tir|tis|tue|die|ons|wed|mit|tor|thu|don|fre|fri|lør|lör|sat|sam|søn|sön|sun"
@@ -62,9 +66,9 @@ _TOLD = re.compile(
     r"|uns|mir|jag|hon|dom|mej|meg|oss|att|en|et|der|som|sådan|følgende|blandt|tilbage|I)\b"
 )
 _DIVIDER = re.compile(
-    r"[-_=*]* ?(?:oprindelig (?:meddelelse|besked|mail|e-?mail)|opprinnelig melding"
-    r"|ursprungligt? (?:meddelande|mail)|original (?:message|appointment|mail)"
-    r"|ursprüngliche (?:nachricht|mail)|videresendt? (?:meddelelse|besked|mail|e-?mail|melding)"
+    r"[-_=*]* ?(?:(?:oprindelig|original|opprinnelig|ursprunglig[at]?|ursprüngliche[rs]?) ?"
+    r"(?:meddelelse|besked|melding|meddelande|message|nachricht|e-?mail|mail|aftale|appointment"
+    r"|termin)|videresendt? (?:meddelelse|besked|mail|e-?mail|melding)"
     r"|vidarebefordrat (?:meddelande|mail)|forwarded (?:message|mail)"
     r"|weitergeleitete (?:nachricht|mail)|besvaret (?:meddelelse|mail)|reply message)\b ?[-_=*:]*"
     r"|(?:start på videresendt (?:meddelelse|besked|e-?mail)|begin forwarded message"
@@ -72,11 +76,15 @@ _DIVIDER = re.compile(
     r"|vidarebefordrat brev|start på vidarebefordrat meddelande):?",
     re.IGNORECASE,
 )
+# Whatever a program calls the mail below, its header follows.
+_CALLED = re.compile(r"[-_=*]{3,} ?[^\W\d_].{2,60}[-_=*]{3,}:?|-{3,}\[.{2,60}-{3,}")
 _END = re.compile(
     r"[-_=*]{2,} ?(?:slut|end|ende|afslut\w*)\b[^.!?]{0,20}"
     r"\b(?:meddelelse|besked|mail|e-?mail|message|nachricht|meddelande|melding)\b ?[-_=*]{2,}",
     re.IGNORECASE,
 )
+_DIVIDING = 90  # signs of a line that divides mails at most
+_WRAPPED = 4  # lines over which a program may wrap who wrote when
 _GROUPWISE = re.compile(r">>> .{0,120}\d.{0,60}>>>")
 _RULE = re.compile(r"[_\-=*]{10,}|[—–─]{5,}")
 
@@ -131,10 +139,14 @@ def _head_at(lines: list[str], number: int) -> Head | None:
     line = bare(lines[number])
     if not line:
         return None
-    if _DIVIDER.fullmatch(line):
-        below = _header_at(lines, _skip_blank(lines, number + 1))
-        return Head(number, below.end if below else number + 1, sure=True, answered=False)
-    if _GROUPWISE.fullmatch(lines[number]):
+    divides = len(line) < _DIVIDING and bool(_DIVIDER.fullmatch(line))
+    if divides or (line[0] in "-_=*" and _CALLED.fullmatch(line)):
+        start = _skip_blank(lines, number + 1)
+        if below := _header_at(lines, start) or _wrote_at(lines, start):
+            return below._replace(start=number, sure=divides or below.sure)
+        if divides and line[0] in "-_=*":
+            return Head(number, number + 1, sure=True, answered=False)
+    if lines[number].startswith(">>>") and _GROUPWISE.fullmatch(lines[number]):
         return Head(number, number + 1, sure=True, answered=False)
     return _header_at(lines, number) or _wrote_at(lines, number)
 
@@ -154,7 +166,7 @@ def _header_at(lines: list[str], start: int) -> Head | None:
         match = _FIELD.match(bare(lines[number]))
         if not match:
             break
-        field = _FIELD_OF[match[1].lower()]
+        field = _FIELD_OF[match[1].lower().replace(" ", "-")]
         if field in fields and field != "other":
             break
         value, number = match[2], number + 1
@@ -191,13 +203,18 @@ def _next_field(lines: list[str], number: int, *, needs_value: bool) -> int:
 def _wrote_at(lines: list[str], start: int) -> Head | None:
     """Read "Den 3. maj 2023 kl. 10.12 skrev Bo Holm <...>:", in whatever order and wrapped."""
     said = ""
-    for end in range(start, min(len(lines), start + 4)):
+    if not any(line.endswith((":", "--")) for line in lines[start : start + _WRAPPED]):
+        return None
+    for end in range(start, min(len(lines), start + _WRAPPED)):
         line = bare(lines[end])
         if not line or len(said) + len(line) > 300:
             return None
         said = f"{said} {line}".strip()
-        if line.endswith(":") and (verb := _WROTE.search(said)):
-            return _judge_wrote(said, verb, start, end + 1)
+        if line.endswith(":") or (said.startswith("--") and line.endswith("--")):
+            said = said.strip("- ")
+            if verb := _WROTE.search(said):
+                return _judge_wrote(said, verb, start, end + 1)
+            return Head(start, end + 1, sure=True, answered=True) if _is_stamped(said) else None
         if _ends_sentence(line):
             return None
     return None
@@ -205,6 +222,12 @@ def _wrote_at(lines: list[str], start: int) -> Head | None:
 
 def _ends_sentence(line: str) -> bool:
     return line.endswith(("!", "?", ":")) or (line.endswith(".") and len(line.split()) > 6)
+
+
+def _is_stamped(said: str) -> bool:
+    """Tell whether a line in any language gives who, the day and the time, as programs do."""
+    stamped = _BRACKETED.search(said) and _TIME.search(said) and _YEAR.search(said)
+    return bool(stamped) and not _SPEAKS.match(said)
 
 
 def _judge_wrote(said: str, verb: re.Match[str], start: int, end: int) -> Head | None:

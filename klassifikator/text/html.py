@@ -17,11 +17,21 @@ _COLOURED = frozenset("div font li p span td".split())
 
 # How mail programs mark what they put below the answer, by id or class.
 _EARLIER_MAIL = re.compile(
-    r"divRplyFwdMsg|yahoo_quoted|OLK_SRC_BODY_SECTION|mail-editor-reference-message", re.IGNORECASE
+    r"divRplyFwdMsg|OLK_SRC_BODY_SECTION|mail-editor-reference-message", re.IGNORECASE
 )
-_SIGNATURE = re.compile(r"^(?:x_)*(?:gmail_signature|moz-signature|signature)$", re.IGNORECASE)
+_SIGNATURE = re.compile(
+    r"^(?:x_)*(?:gmail_signature|moz-signature|signature|composer_signature"
+    r"|ms-outlook-mobile-signature|protonmail_signature_block)$",
+    re.IGNORECASE,
+)
+# A box around earlier mail; where nothing in it is quoted, all of it is earlier mail.
+_BOX = re.compile(
+    r"^(?:x_|ydp\w{1,8}?)*(?:gmail_quote|yahoo_quoted|protonmail_quote|zmail_extra|tutanota_quote)$",
+    re.IGNORECASE,
+)
+_PASSED_ON = re.compile(r"forward|videresend|weitergeleitet|vidarebeford|-{4,}", re.IGNORECASE)
 _RULE_ABOVE = re.compile(r"border-top\s*:\s*solid", re.IGNORECASE)
-_BELOW = re.compile(rf"{_EARLIER_MAIL.pattern}|{_RULE_ABOVE.pattern}", re.IGNORECASE)
+_BELOW = re.compile(rf"{_EARLIER_MAIL.pattern}|yahoo_quoted|{_RULE_ABOVE.pattern}", re.IGNORECASE)
 _COLOUR = re.compile(
     r"(?:^|[;\s\"'])color\s*[:=]\s*[\"']?\s*([#\w]+(?:\([\d, ]+\))?)", re.IGNORECASE
 )
@@ -42,6 +52,8 @@ class _TextOfHtml(HTMLParser):
         self._verbatim = 0
         self._quotes: list[bool] = []  # of each open blockquote whether it holds earlier mail
         self._at_line_start = True
+        self._divs = 0  # open ones
+        self._box = (0, 0)  # of earlier mail: how many divs were open at it, and parts written
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _HIDDEN:
@@ -64,6 +76,10 @@ class _TextOfHtml(HTMLParser):
             self._hidden = max(0, self._hidden - 1)
         elif tag in _BLOCK:
             self._break()
+        if tag == "div":
+            if 0 < self._divs == self._box[0]:
+                self.close_box()
+            self._divs -= 1
         if self._colours and self._colours[-1][0] == tag:
             self._colours.pop()
         if tag == "blockquote" and self._quotes:
@@ -98,13 +114,26 @@ class _TextOfHtml(HTMLParser):
         self.parts.append("\n")
         self._at_line_start = True
 
+    def close_box(self) -> None:
+        """Write above a box of earlier mail what plain mail has, where nothing in it is quoted."""
+        opened, start = self._box
+        self._box = (0, 0)
+        said = "".join(self.parts[start:])
+        if opened and said.strip() and not _PASSED_ON.search(said[:300]):
+            self.parts.insert(start, "\n-----Oprindelig meddelelse-----\n")
+
     def _mark(self, tag: str, attrs: dict[str, str]) -> None:
         names = [*attrs.get("class", "").split(), attrs.get("id", "")]
+        if tag == "div":
+            self._divs += 1
+            if not self._box[0] and any(map(_BOX.match, names)):
+                self._box = (self._divs, len(self.parts))
         if tag == "blockquote":
+            self._box = (0, 0)
             self._quotes.append(
                 attrs.get("type") == "cite"
                 or "cite" in attrs
-                or "gmail_quote" in names
+                or any(map(_BOX.match, names))
                 or bool(_QUOTE_BAR.search(attrs.get("style", "")))
             )
         elif tag == "pre":
@@ -150,4 +179,5 @@ def html_to_text(html: str) -> str:
     html = html[:comments] + html[comments:].replace("<!--", "&lt;!--")
     parser.feed(html)
     parser.close()
+    parser.close_box()
     return tidy("".join(parser.parts))

@@ -13,7 +13,7 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _TELLING_LINK = re.compile(
-    r"[?=@~#%]|\d{5}|(?-i:/[\w-]{0,30}(?:\d[\w-]{0,30}[A-Z]|[A-Z][\w-]{0,30}\d))|[0-9a-f]{12}"
+    r"[?=@~#%]|\d{5}|(?-i:/[\w-]{0,30}(?:\d[\w-]{0,30}[A-Z]|[A-Z][\w-]{0,30}\d))|[0-9a-f]{12}|\b[0-9a-f]{4}-[0-9a-f]{4}\b"
     r"|\d[a-z]+\d[a-z]*\d"
     r"|(?:facebook|instagram|linkedin|tiktok|twitter|snapchat|youtube|dropbox|t|x)\.\w+/\w"
     r"|(?:drive|docs)\.google|(?:onedrive|1drv|sharepoint)"

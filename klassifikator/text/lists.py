@@ -22,3 +22,18 @@ def words_of(name: str) -> frozenset[str]:
     (True, True, False)
     """
     return frozenset((_FOLDER / f"{name}.txt").read_text("utf-8").lower().split())
+
+
+def is_given_name(word: str) -> bool:
+    """Say whether a lowered word is a given name and no other word."""
+    return word in words_of("fornavne") and not is_word(word)
+
+
+def is_proper(word: str) -> bool:
+    """Say whether a lowered word names a place, an authority or a thing."""
+    return word in words_of("egennavne")
+
+
+def is_word(word: str) -> bool:
+    """Say whether a lowered word means something besides any person's name."""
+    return word in words_of("ord") or word in words_of("egennavne")

@@ -8,7 +8,8 @@ from typing import Any
 
 from klassifikator.text.addresses import mask_addresses
 from klassifikator.text.links import mask_links
-from klassifikator.text.names import find_names, is_given_name, is_proper, is_word
+from klassifikator.text.lists import is_given_name, is_proper, is_word
+from klassifikator.text.names import find_names
 from klassifikator.text.numbers import mask_numbers
 
 Finder = Callable[[str], Iterable[tuple[int, int, str]]]
@@ -62,17 +63,22 @@ def mask_text(text: str, finders: Iterable[Finder] = ()) -> str:
             parts += [text[done:start], shown]
             done = end
         text = "".join([*parts, text[done:]])
-    before = ""
-    while text != before:  # what is masked may tell of what stands beside it
-        before = text
-        text = mask_numbers(mask_links(text, is_given_name))
+    named, settled = None, set[str]()
+    while True:  # what is masked may tell of what stands beside it
+        text = mask_numbers(mask_links(text, is_given_name), settled)
         text = mask_addresses(text, is_proper, is_word)
-        parts, done = [], 0
-        for name in find_names(text):
-            parts += [text[done : name.start], people.placeholder(name.words)]
-            done = name.end
-        text = "".join([*parts, text[done:]])
-    return text
+        if text == named:
+            return text
+        text = named = _mask_names(text, people)
+
+
+def _mask_names(text: str, people: _People) -> str:
+    shown = sorted((*name[:2], people.placeholder(name.words)) for name in find_names(text))
+    parts, done = [], 0
+    for start, end, placeholder in shown:
+        parts += [text[done:start], placeholder]
+        done = end
+    return "".join([*parts, text[done:]])
 
 
 def _words(name: str) -> frozenset[str]:
@@ -89,14 +95,23 @@ class _People:
     def __init__(self, text: str) -> None:
         self._first = max((int(number) for number in _NUMBERED.findall(text)), default=0) + 1
         self._people: list[frozenset[str]] = []
+        self._with: dict[str, list[int]] = {}  # the numbers of the people with a word as name
 
     def placeholder(self, words: frozenset[str]) -> str:
-        for number, person in enumerate(self._people):
+        met = sorted({number for word in words for number in self._with.get(word, ())})
+        for number in met or range(len(self._people) if not words else 0):
+            person = self._people[number]
             if words <= person or person <= words:
+                self._know(number, words - person)
                 self._people[number] = person | words
                 return f"[NAVN {self._first + number}]"
         self._people.append(words)
+        self._know(len(self._people) - 1, words)
         return f"[NAVN {self._first + len(self._people) - 1}]"
+
+    def _know(self, number: int, words: frozenset[str]) -> None:
+        for word in words:
+            self._with.setdefault(word, []).append(number)
 
 
 def spacy_finder(nlp: Any, kinds: dict[str, str] | None = None) -> Finder:

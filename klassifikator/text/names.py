@@ -9,21 +9,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import compress, count
+from itertools import compress, count, repeat
 from typing import NamedTuple
 
 from klassifikator.text.cues import cued_places, is_cue, is_cue_word, is_title
-from klassifikator.text.lists import words_of
-from klassifikator.text.words import Words, forms
+from klassifikator.text.lists import is_proper, is_word, words_of
+from klassifikator.text.words import Words, forms, with_one_each
 
 _PARTICLES = frozenset(
     "von van der den de del di da dos el al bin ibn abu la le zu af ten ter".split()
 )
-_SHORTENED = frozenset("chr joh johs th wm".split())
+_AFTER_INITIAL = frozenset("el al bin von van abu ten ter".split())
 _SAINT = frozenset("sankt sct skt st".split())
 _LONGEST = 5  # words of one name
-_INSTITUTION = words_of("institutioner")
-_ENDS_INSTITUTION = tuple(word for word in _INSTITUTION if len(word) > 5)
 # What somebody does at the beginning of a sentence; no word but a name stands before it.
 _ACTS = frozenset(
     "siger sagde skrev skriver ringede ringer mener mente lovede lover svarede svarer fortalte"
@@ -32,7 +30,6 @@ _ACTS = frozenset(
 _GOES_ON = re.compile(r"(?: \w+)?(?:, | og | and | und )")
 # Names that are far oftener words.
 _FREQUENT = frozenset("hans else sine my per dag jo an can".split())
-_NOT_A_NAME = tuple(sorted(words_of("endelser")))
 
 
 class Name(NamedTuple):
@@ -43,28 +40,13 @@ class Name(NamedTuple):
     words: frozenset[str]
 
 
-def is_given_name(word: str) -> bool:
-    """Say whether a lowered word is a given name and no other word."""
-    return word in words_of("fornavne") and not is_word(word)
-
-
-def is_proper(word: str) -> bool:
-    """Say whether a lowered word names a place, an authority or a thing."""
-    return word in words_of("egennavne")
-
-
-def is_word(word: str) -> bool:
-    """Say whether a lowered word means something besides any person's name."""
-    return word in words_of("ord") or word in words_of("egennavne")
-
-
 def find_names(text: str) -> list[Name]:
     """Find the names of people in a text whose numbers and addresses are masked.
 
     Returns
     -------
     list of Name
-        In order, not overlapping.
+        Not overlapping, in order; then those that are found when the first are masked.
 
     Examples
     --------
@@ -81,17 +63,24 @@ class _Reading(Words):
     def __init__(self, text: str) -> None:
         super().__init__(text)
         # A writer without capitals, or with nothing else, does not tell names by them.
-        self.lower = len(self.capital) * 50 < len(self.words)
-        self.places = cued_places(text)
+        self.lower = False
+        self.said, self.beside = cued_places(text)
+        self.places = self.said | self.beside
         self.ends: set[int] = set()  # last words of names
 
     def names(self) -> list[Name]:
+        names: list[Name] = []
+        while found := self.found(self.likely(near=bool(names))):
+            met = [self.name(first, last) for first, last in found]
+            self.leave_out(found, [name[:2] for name in met])
+            names += met
+        return names
+
+    def found(self, likely: list[int]) -> list[tuple[int, int]]:
+        """Return the first and the last word of each name."""
         found: list[tuple[int, int]] = []
         done = 0
-        likely = set(compress(count(), map(forms().__contains__, self.low))).union(self.capital)
-        likely.update(bisect_left(self.spans, (place,)) for place in self.places)
-        likely.discard(len(self.words))
-        for i in range(len(self.words)) if self.lower else sorted(likely):
+        for i in likely:
             known = self.is_listed(i)
             if i >= done and self.words[i][0] != "[" and self.is_seed(i, known):
                 first, last = self.grown(i, done)
@@ -99,8 +88,33 @@ class _Reading(Words):
                 self.ends.add(last)
                 if not self.is_institution(last):
                     found.append((first, last))
-        found += self.repeated(found)
-        return [self.name(first, last) for first, last in sorted(found)]
+        return sorted([*found, *self.repeated(found)])
+
+    def likely(self, *, near: bool) -> list[int]:
+        """Return the words that may be names, or those ``near`` what is left out already."""
+        self.lower = len(self.capital) * 50 < len(self.words)
+        if self.lower:
+            return [*range(len(self.words))]
+        likely = {*compress(count(), map(forms().__contains__, self.low)), *self.capital}
+        if near:
+            masked = [n for n, word in enumerate(self.words) if word[0] == "["]
+            likely &= {n + step for n in masked for step in range(-_LONGEST, 4)}
+        likely.update(bisect_left(self.spans, (place,)) for place in self.places)
+        likely.discard(len(self.words))
+        return sorted(likely)
+
+    def leave_out(self, found: list[tuple[int, int]], spans: list[tuple[int, int]]) -> None:
+        """Take names for placeholders, as a reader of the masked text does."""
+        self.spans = with_one_each(self.spans, found, spans)
+        self.words, self.low, self.base = (
+            with_one_each(row, found, repeat("[")) for row in (self.words, self.low, self.base)
+        )
+        self.capital = [n for n, word in enumerate(self.words) if word[0].isupper()]
+        breaks = [end.start() for end in re.finditer("\n", self.text)] if self.beside else []
+        masked = {bisect_left(breaks, start) for start, _ in spans}
+        self.beside = {at for at in self.beside if bisect_left(breaks, at) not in masked}
+        self.places = self.said | self.beside
+        self.ends.clear()
 
     def is_seed(self, i: int, known: bool) -> bool:
         base, word = self.base[i], self.words[i]
@@ -122,7 +136,10 @@ class _Reading(Words):
                 return True
             short_form = word.isupper() and 1 < len(word) < 6  # of a thing, as LÆ or NAV
             return self.is_unknown(i) and not short_form and (upper or self.alone(i))
-        if upper and known and i and base in words_of("efternavne") and self.is_initial(i - 1):
+        surname = known and base in words_of("efternavne")
+        if upper and i and (surname or base in _AFTER_INITIAL) and self.is_initial(i - 1):
+            return True
+        if upper and not known and self.is_full_name(i):
             return True
         if not (upper and word[1:].islower() and base in words_of("fornavne")):
             return False
@@ -132,6 +149,19 @@ class _Reading(Words):
             return False
         return not is_proper(base) and (not self.begins(i) or self.has_line(i) or self.acts(i))
 
+    def is_full_name(self, i: int) -> bool:
+        """Say whether a word no list has stands before a surname, as a first name does."""
+        after = i + 1
+        return (
+            after < len(self.words)
+            and not self.begins(i)
+            and self.is_unknown(i)
+            and self.base[after] in words_of("efternavne")
+            and not is_proper(self.base[after])
+            and all(self.words[n].istitle() and len(self.words[n]) > 2 for n in (i, after))
+            and self.text[self.spans[i][1] : self.spans[after][0]] == " "
+        )
+
     def acts(self, i: int) -> bool:
         """Say whether the next word tells what somebody says or does, or where from."""
         return (
@@ -139,17 +169,6 @@ class _Reading(Words):
             and self.words[i + 1] in _ACTS
             and not is_cue_word(self.base[i])
             and self.text[self.spans[i][1] : self.spans[i + 1][0]] == " "
-        )
-
-    def is_unknown(self, i: int) -> bool:
-        """Say whether no list has the word, so that it may be anybody's name."""
-        base = self.base[i]
-        return not (
-            is_word(base)
-            or is_word(self.low[i])
-            or is_cue_word(base)
-            or base in _INSTITUTION
-            or base.removesuffix("s").endswith(_NOT_A_NAME)
         )
 
     def is_cued(self, i: int) -> bool:
@@ -167,19 +186,6 @@ class _Reading(Words):
                 cued = i - 2 in self.ends
         return cued
 
-    def alone(self, i: int) -> bool:
-        """Say whether the rest of the line is a few words, none of them a known one."""
-        rest = self.rest_of_line(i)
-        return len(rest) < 4 and all(self.is_unknown(n) or self.is_listed(n) for n in rest)
-
-    def close(self, i: int) -> bool:
-        """Say whether a word may belong to one name with the word before."""
-        gap = self.text[self.spans[i - 1][1] : self.spans[i][0]]
-        if gap == "\n":
-            return self.base[i] in words_of("efternavne") and self.words[i][0].isupper()
-        initial = len(self.words[i - 1]) == 1 or self.low[i - 1] in _SHORTENED
-        return gap == " " or (initial and gap in (". ", "."))
-
     def joins(self, i: int) -> bool:
         """Say whether a word may stand beside a name as part of it."""
         word, base = self.words[i], self.base[i]
@@ -187,7 +193,8 @@ class _Reading(Words):
         if self.lower:
             return known or (len(word) == 1 and self.text[self.spans[i][1] :][:1] == ".")
         if not word[0].isupper():
-            return False
+            particle, _, rest = word.partition("-")  # el-Masri
+            return particle in _PARTICLES and rest[:1].isupper()
         if len(word) == 1:
             if "p" in self.low[max(0, i - 1) : i + 1] and "s" in self.low[i : i + 2]:
                 return False  # P.S.
@@ -213,15 +220,6 @@ class _Reading(Words):
             last += step
             genitive = self.base[last] != self.low[last]
         return first, last
-
-    def is_institution(self, last: int) -> bool:
-        after = last + 1
-        return (
-            after < len(self.words)
-            and (self.low[after] in _INSTITUTION or self.low[after].endswith(_ENDS_INSTITUTION))
-            and self.words[after][0].isupper()
-            and self.close(after)
-        )
 
     def repeated(self, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """Return the words that are names because they are part of one elsewhere."""

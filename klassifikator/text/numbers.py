@@ -27,16 +27,19 @@ _BEFORE = 50  # signs before digits that may tell what they are
 
 _CPR = re.compile(
     r"(?<!\d)(?<!\d[-/])(\d\d)([ ./-]?)(\d\d)\2(?:19|20)?(\d\d)"
-    r"(?:\s{0,2}[-–—‐‑−/.·]{1,2}\s{0,2}|\s?)"
-    r"(?:\d{4}|(?<=[-–—‐‑−/])\d\d \d\d|(?<=[-–—‐‑−/ ])(?:[Xx*•]{4}|[A-ZÆØÅ]{2}[A-ZÆØÅ\d]\d"
-    r"|\d[A-ZÆØÅ]{2}[A-ZÆØÅ\d]))"
+    r"(?:\s{0,2}[-–—‐‑−/.·_]{1,2}\s{0,2}|\s?)"
+    r"(?:\d{4}|(?<=[-–—‐‑−/ ])\d\d \d\d|[Xx*•]{4}|(?<=[-–—‐‑−/ ])(?:[A-ZÆØÅ]{2}[A-ZÆØÅ\d]\d"
+    r"|\d[A-ZÆØÅ]{2}[A-ZÆØÅ\d])|(?<=[-–—‐‑−/])[A-ZÆØÅ\d]{4}(?![^\W\d_]))"
     r"(?!\d)(?![-–]\d{2}\b)"
 )
 _YEAR_THEN_NUMBER = re.compile(r"\d\d[./-]?\d\d[./-]?(?:19|20)\d\d(?: ?\d{4}| \d\d \d\d)\Z")
 _SAID_CPR = re.compile(
     rf"(\b(?:cpr|person|personal|sundhedskort)\b\.?{_NR}{_IS})"
-    r"(\d{2}[ .-]?\d{2}[ .-]?\d{2}\s?[-–/. ]?\s?\d{4})(?!\d)",
+    r"(\d{2}[ .-]?\d{2}[ .-]?\d{2}(?:\s?[-–/. ]?\s?\d\d ?\d\d)?)(?!\d)(?![.-]\d)",
     re.IGNORECASE,
+)
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]) ?[-–] ?\d{4}(?!\d)"
 )
 
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z]{4})?(?: ?\d{4}){2,6}(?: ?\d{1,4})?\b")
@@ -50,6 +53,7 @@ _BIRTH = re.compile(
 _BORN_AFTER = re.compile(
     rf"(?<![\d/.-])({_DATE})(?=,? (?:er jeg født|født\b|geboren))", re.IGNORECASE
 )
+_BORN_BESIDE = re.compile(rf"(\[NAVN \d+\] \()(?=[^)\n]{{0,20}}\d{{4}}\)){_DATE}(?=\))", re.I)
 _REG = re.compile(
     rf"(\breg(?:istrerings)?\b\.?{_NR}\.?{_IS})(\d{{4}})(?!\d)"
     r"((?:[\s,;:/.-]|og|konto|kto|nr|nummer){0,8}?)"
@@ -68,7 +72,12 @@ _CVR = re.compile(
     rf"(\d{{13}})(?!\d)",
     re.IGNORECASE,
 )
-_CASE_WORDS = ("nr", "nu", "no", "sag", "ref", "id", "case", "file", "jour", "akt", "j.", "az")
+_CASE_WORDS = (
+    "sag", "ref", "jour", "akt", "j.", "j n", "jn", "jr", "az", "case", "file", "id-", "dok",
+    "klage", "faktura", "ordre", "bilag", "kunde", "klient", "borger", "patient", "medlem",
+    "police", "skade", "løbe", "aftale", "kvitt", "leje", "booking", "vores", "jeres", "deres",
+    "ydelse", "hænd", "regis", "foresp",
+)  # fmt: skip
 _CASE = re.compile(
     r"(\b(?:(?:[\wæøå]{0,14}sags?|journal|j|jr|dok(?:ument)?|klage|faktura|ordre|bilags?|kunde"
     r"|klient"
@@ -93,7 +102,7 @@ _LONG_NUMBER = re.compile(
 )
 _BARE_CASE = re.compile(
     r"(?<![\w/.-])(?:\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d{1,6}-\d{2,4}"
-    r"|[A-ZÆØÅ]{1,5}-?(?:19|20)\d\d-\d{3,8}|[A-ZÆØÅ]{2,6}-\d{3,6}-\d{3,8}|(?:19|20)\d\d[-/]\d{5,8}|\d\d/\d{5,7})(?![\w/-])"
+    r"|[A-ZÆØÅ]{1,5}-?(?:19|20)\d\d-\d{3,8}|[A-ZÆØÅ]{2,6}-\d{3,6}-\d{3,8}|[A-ZÆØÅ]{1,6}-\d{2,6}-\d{4,8}|(?:19|20)\d\d[-/]\d{5,8}|\d\d/\d{5,7})(?![\w/-])"
 )
 _LIKE_PLATE = re.compile(r"[^\W\d_][ -]?\d{1,2}[ .-]?\d{2,3}")
 _NO_PLATE = r"(?!(?:KR|NR|KL|ER|OG|PÅ|AF|TO|CA|FÅ|LÆ|MM|KM)\b)"
@@ -117,12 +126,14 @@ _PASSPORT = re.compile(
 )
 
 
-def mask_numbers(text: str) -> str:
+def mask_numbers(text: str, settled: set[str] | None = None) -> str:
     """Replace what is known by its form by typed placeholders.
 
     Parameters
     ----------
     text : str
+    settled : set of str, optional
+        Stretches that hold nothing to mask; what is found out of others is added.
 
     Returns
     -------
@@ -133,9 +144,14 @@ def mask_numbers(text: str) -> str:
     >>> mask_numbers("Født den 3. maj 1982, bil AB 12 345, j.nr. 23/1234")
     'Født den [FØDSELSDATO], bil [NUMMERPLADE], j.nr. [SAGSNR]'
     """
+    settled = set() if settled is None else settled
     parts, done = [], 0
     for start, end in _near_digits(text):
-        parts += [text[done:start], _masked(text[start:end])]
+        stretch = text[start:end]
+        masked = stretch if stretch in settled else _masked(stretch)
+        if masked == stretch:
+            settled.add(stretch)
+        parts += [text[done:start], masked]
         done = end
     return "".join([*parts, text[done:]])
 
@@ -174,6 +190,8 @@ def _masked(text: str) -> str:
         text = _BORN_AFTER.sub("[FØDSELSDATO]", text)
     if digits < 3:
         return text
+    if "[navn" in lowered:
+        text = _BORN_BESIDE.sub(r"\1[FØDSELSDATO]", text)
     if digits >= 6:
         text = _mask_accounts(text, lowered)
     if any(word in lowered for word in _CASE_WORDS):
@@ -191,7 +209,8 @@ def _masked(text: str) -> str:
 def _mask_identity(text: str, lowered: str) -> str:
     if any(word in lowered for word in ("cpr", "person", "sundhedskort")):
         text = _SAID_CPR.sub(r"\1[CPR]", text)
-    return _IBAN.sub("[KONTO]", _CPR.sub(_cpr, text))
+    text = _YEAR_FIRST.sub("[CPR]", _CPR.sub(_cpr, text))
+    return _IBAN.sub("[KONTO]", text)
 
 
 def _mask_accounts(text: str, lowered: str) -> str:

@@ -12,13 +12,19 @@ _COVERING_NOTE = 60  # at most so many words above a forwarded mail are no inqui
 _REMARK = 15  # ... nor are so few, where the mail is no reply: "hvad gør vi med den her?"
 _TITLE = r"\s*(?:(?:emne|subject|betreff|ämne):\s*)?"
 _FORWARDED = re.compile(rf"{_TITLE}(?:vs|fw|fwd|wg|vb|vid|videresendt)\s*(?::|$)", re.I | re.M)
-_REPLY = re.compile(rf"{_TITLE}(?:sv|re|aw|antw?|svar)\s*(?:\[\d+\])?:", re.I)
+_REPLY = re.compile(
+    rf"{_TITLE}(?:sv|re|aw|antw?|svar|odp|accepteret|accepted|afvist|declined)\s*(?:\[\d+\])?:",
+    re.I,
+)
 _FORWARDING = re.compile(
     r"videresend|\bf\.?y\.?i\b|forward(?:ed|ing)\b|weitergeleitet"
     r"|(?:\b(?:jeg|vi|her|hermed)\b.{0,15}\bsender|^\W*sender"
     r"|\bsender (?:den|dem|det|denne|dette|lige|hermed))\b.{0,40}\bvidere|\bsendt videre"
-    r"|weiterleit|vidarebefordr"
-    r"|\b(?:ne(?:de)?nfor|nedenstående|nederste|herunder|nedenunder|nedan\w*|below|unten)\b",
+    r"|weiterleit|vidarebefordr",
+    re.IGNORECASE,
+)
+_BELOW = re.compile(
+    r"\b(?:ne(?:de)?nfor|nedenstående|nederste|herunder|nedenunder|nedan\w*|below|unten)\b",
     re.IGNORECASE,
 )
 _PASTED = re.compile(
@@ -26,6 +32,9 @@ _PASTED = re.compile(
     r"|kopieret|kopierer|følgende|here is|pasted|hier ist|folgende\w*|här är)\b",
     re.IGNORECASE,
 )
+_LETTER = re.compile(r"[^\W_]")
+# An entry of a diary: what happened on a day, told by the one it happened to.
+_ENTRY = re.compile(r"(?:(?:den|d\.) )?\d{1,2}(?:\.|/\d)[^:]{1,60}\b(?:jeg|vi)\b", re.IGNORECASE)
 _WRITER = re.compile(r"\b(?:jeg|mig|min|mit|mine|ich|mich|mein\w*|I|my|jag|meg)\b")
 
 
@@ -162,7 +171,7 @@ def _tail(
         if marked[head.start] or is_quoted(lines[head.start]):
             continue
         signed = any(lines[_signature_above(lines, head.start) : head.start])
-        if not signed and (passed or not _is_sure(head, reply)):
+        if not signed and (passed or not _is_sure(head, reply) or _is_entry(lines, head)):
             continue
         until = heads[number + 1].start if number + 1 < len(heads) else len(lines)
         passed = (not signed and _is_pasted(lines, head)) or (
@@ -173,13 +182,19 @@ def _tail(
     return None
 
 
+def _is_entry(lines: list[str], head: Head) -> bool:
+    """Tell whether a line that says who wrote when is one of several that tell of days."""
+    told = head.answered and "<" not in " ".join(lines[head.start : head.end])
+    return told and any(map(_ENTRY.match, lines))
+
+
 def _is_sure(head: Head, reply: bool) -> bool:
     return head.sure or (reply and not head.answered)
 
 
 def _signature_above(lines: list[str], end: int) -> int:
     """Return where the signature right above a head begins; the end of the text without one."""
-    while end and (not lines[end - 1] or is_rule(lines[end - 1])):
+    while end and not _LETTER.search(lines[end - 1]):
         end -= 1
     return begin_of_last(lines, end)
 
@@ -212,12 +227,15 @@ def _is_forward(
     first = next((head for head in heads if head.start == start), None)
     answered = is_quoted(lines[start]) or (first is not None and first.answered)
     titles = (subject, "\n".join(lines))
+    reply = any(map(_REPLY.match, titles))
     head = " ".join(lines[start : first.end] if first else [])
-    if any(map(_FORWARDED.match, titles)) or _FORWARDING.search(
-        " ".join([subject, *lines[:start], head.partition(":")[0]])
-    ):
+    said = " ".join([subject, *lines[:start], head.partition(":")[0]])
+    if any(map(_FORWARDED.match, titles)) or _FORWARDING.search(said):
         return True
-    return words <= _REMARK and not answered and not any(map(_REPLY.match, titles))
+    # Who answers at length and points to what was written before has said the matter anew.
+    if _BELOW.search(said) and not (reply and words > _REMARK):
+        return True
+    return words <= _REMARK and not answered and not reply
 
 
 def _words(note: list[str]) -> int:

@@ -14,7 +14,7 @@ from klassifikator.text.cards import (
 )
 
 # A closing that no list has: a few words without a verb, or with a comma behind them.
-_SHORT = re.compile(r"[^\W\d_][^\d.!?:;@\[\]()|]{1,45}[,!]?")
+_SHORT = re.compile(r"[^\W\d_][^\d.!?:;@\[\]()|]{1,45}[,!]?(?: ?[:;]-?[)D]| ?[☀-➿🌀-🫿]+)*")
 _NO_CLOSING = re.compile(
     r"(?:hej|kære|goddag|dear|hi|hello|hallo|til|att|fra|emne|vedr)\b|.*\b(?:navn\w*|name"
     r"|adresse|telefon|barn\w*|borger|sagsbehandler|klager?|bilag|vedhæft\w*|vedlagt|hjælp"
@@ -24,6 +24,7 @@ _NO_CLOSING = re.compile(
 _HELLO = re.compile(r"(?:hej|kære|dear|hi|hello|goddag|hallo|liebe[rs]?)\b", re.IGNORECASE)
 _LINES = 16  # of a signature at most
 _FIRM = 300  # letters below a business card at most that are still the firm's
+_FIRM_SAYS = re.compile(r"\b(?:vi|vores|os|we|our|us|wir|unser\w*)\b", re.IGNORECASE)
 _SOMEBODY = re.compile(r"\b(?:jeg|mig|min|mit|mine|ich|mich|mein\w*|I|my|jag|meg)\b|\?")
 
 
@@ -46,7 +47,7 @@ def find_signatures(lines: list[str]) -> list[tuple[int, int]]:
     if marked := _marked(lines):
         return marked
     end = len(lines)
-    start = begin_of_last(lines, end)
+    start = _card_with_words(lines) or begin_of_last(lines, end)
     while start < end:
         end, start = start, begin_of_last(lines, start)
     above = _above_more(lines, end)
@@ -56,16 +57,34 @@ def find_signatures(lines: list[str]) -> list[tuple[int, int]]:
 def _marked(lines: list[str]) -> list[tuple[int, int]]:
     """Find the signature that ``--`` begins, for which programs put that mark.
 
-    Nobody speaks in it, and it is told from text below a line drawn by a greeting or by contacts.
+    Nobody speaks in it, and it is told from text below a line drawn by a greeting, by a name alone
+    or by contacts.
     """
     start = next((number for number, line in enumerate(lines) if line == "--"), len(lines))
     rest = lines[start + 1 :]
     end = next((n for n, line in enumerate(rest) if POSTSCRIPT.match(line)), len(rest))
     rest = [line for line in rest[:end] if line]
     reached = sum(bool(REACHED.search(line)) for line in rest)
-    if not rest or len(rest) > _LINES or not (is_greeting(rest[0]) or reached > 1):
+    if not rest or len(rest) > _LINES:
+        return []
+    named = is_name(rest[0], titled=True) and not any(map(is_prose, rest))
+    if not (named or is_greeting(rest[0]) or reached > 1):
         return []
     return [] if any(map(_SOMEBODY.search, rest)) else [(start, start + 1 + end)]
+
+
+def _card_with_words(lines: list[str]) -> int:
+    """Return where a business card begins that ends with a line of the firm's; 0 without one."""
+    last = max((number for number, line in enumerate(lines) if line), default=0)
+    if last < 5 or not _FIRM_SAYS.search(lines[last]) or _SOMEBODY.search(lines[last]):
+        return 0
+    spaced = not any(lines[last - 1 : last - 6 : -2])  # as paragraphs of a page are
+    if not REACHED.search(lines[last - 1 - spaced]):
+        return 0
+    start = begin_of_last(lines, last)
+    below = [line for line in lines[start + 1 : last] if line]
+    titled = any(not (REACHED.search(line) or line.startswith("[NAVN")) for line in below[1:])
+    return start if below and titled and is_greeting(lines[start]) else 0
 
 
 def begin_of_last(lines: list[str], end: int) -> int:

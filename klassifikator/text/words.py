@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from itertools import compress, count, takewhile
+from typing import TypeVar
 
-from klassifikator.text.lists import words_of
+from klassifikator.text.cues import is_cue_word
+from klassifikator.text.lists import is_word, words_of
 
+_INSTITUTION = words_of("institutioner")
+_ENDS_INSTITUTION = tuple(word for word in _INSTITUTION if len(word) > 5)
+_NOT_A_NAME = tuple(sorted(words_of("endelser")))
+_SHORTENED = frozenset("chr joh johs th wm".split())
+T = TypeVar("T")
 _PLAIN = r"[^\W\d_]+(?:[-'’´`][^\W\d_]+)*|\[[A-ZÆØÅ-]+(?: \d+)?\]"
 _WORD = re.compile(_PLAIN)
 _WORD_OR_LINK = re.compile(rf"(?:https?://|www\.)\S+|{_PLAIN}")
@@ -73,6 +81,51 @@ class Words:
             and self.text[end : end + 2] == ". "
             and (start == 0 or self.text[start - 1] in ' \n("')
         )
+
+    def is_unknown(self, i: int) -> bool:
+        """Say whether no list has the word, so that it may be anybody's name."""
+        base = self.base[i]
+        return not (
+            is_word(base)
+            or is_word(self.low[i])
+            or is_cue_word(base)
+            or base in _INSTITUTION
+            or base.removesuffix("s").endswith(_NOT_A_NAME)
+        )
+
+    def is_institution(self, last: int) -> bool:
+        """Say whether the word behind a name makes it that of a school or the like."""
+        after = last + 1
+        return (
+            after < len(self.words)
+            and (self.low[after] in _INSTITUTION or self.low[after].endswith(_ENDS_INSTITUTION))
+            and self.words[after][0].isupper()
+            and self.close(after)
+        )
+
+    def alone(self, i: int) -> bool:
+        """Say whether the rest of the line is a few words, none of them a known one."""
+        rest = self.rest_of_line(i)
+        return len(rest) < 4 and all(self.is_unknown(n) or self.is_listed(n) for n in rest)
+
+    def close(self, i: int) -> bool:
+        """Say whether a word may belong to one name with the word before."""
+        gap = self.text[self.spans[i - 1][1] : self.spans[i][0]]
+        if gap == "\n":
+            return self.base[i] in words_of("efternavne") and self.words[i][0].isupper()
+        initial = len(self.words[i - 1]) == 1 or self.low[i - 1] in _SHORTENED
+        return gap == " " or (initial and gap in (". ", "."))
+
+
+def with_one_each(row: list[T], found: list[tuple[int, int]], fill: Iterable[T]) -> list[T]:
+    """Return a row with one thing for each name in place of its words."""
+    parts: list[T] = []
+    done = 0
+    for (first, last), thing in zip(found, fill, strict=False):
+        parts += row[done:first]
+        parts.append(thing)
+        done = last + 1
+    return parts + row[done:]
 
 
 @cache
