@@ -1,147 +1,114 @@
-"""Outlook's data files, .pst and .ost."""
+"""Outlook's data files, .pst."""
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
-from email.message import Message as Email
+from email.errors import MessageError
 from pathlib import Path
-from typing import Any
 
-from klassifikator.extras import needing
-from klassifikator.readers.limits import MAX_DEPTH, MAX_MESSAGE, RefusedError
+from klassifikator.readers.cases import Rejected
+from klassifikator.readers.limits import MAX_DEPTH, MAX_PARTS, RefusedError
+from klassifikator.readers.mail import RawMail
 from klassifikator.readers.mapi import (
     CLASS,
+    DATA,
     LONG_NAME,
     MIME_TYPE,
     SHORT_NAME,
     Attached,
-    Value,
-    filetime,
     mail_of,
     text_property,
 )
+from klassifikator.readers.pst_file import ATTACHMENT, DAMAGED, MESSAGE, Node, PstFile
+from klassifikator.readers.pst_item import Item
 
-SIGNATURE = b"!BDN"
 _NO_MESSAGE = (
+    "ipm.activity",
     "ipm.appointment",
+    "ipm.configuration",
     "ipm.contact",
     "ipm.distlist",
-    "ipm.task",
+    "ipm.microsoft.",
     "ipm.stickynote",
-    "ipm.activity",
+    "ipm.task",
 )
-_INTEGER, _TIME, _STRING, _STRING8, _BINARY = 0x0003, 0x0040, 0x001F, 0x001E, 0x0102
 _TEXT_KINDS = ("text/", "application/pdf", "message/")
 _TEXT_FILES = (".txt", ".htm", ".html", ".pdf", ".docx", ".eml", ".msg", ".p7m")
 
 
-def find_in_pst(path: Path) -> Iterator[tuple[int, Email | RefusedError]]:
-    """Find the messages of a data file, folder by folder.
+def find_in_pst(path: Path, name: str) -> Iterator[RawMail | Rejected]:
+    """Find the messages of all folders of a data file, the oldest in the file first.
 
-    Address books, the calendar, tasks and notes are no messages. What was deleted but is still in
-    the file is not looked for.
+    Address books, the calendar, tasks and notes are no messages. What lies in the folder of what
+    was deleted is read as any other; what was emptied from it is not looked for.
 
     Parameters
     ----------
     path : Path
+    name : str
+        What the file is called in the source of a message.
 
     Yields
     ------
-    tuple of int and email.message.Message
-        The number of the message and a mail as :func:`klassifikator.readers.mapi.mail_of` makes
-        it, or why it cannot be read. Of attached files only those that hold text are taken along.
+    RawMail or Rejected
+        A message as :func:`klassifikator.readers.mapi.mail_of` makes it, or why it cannot be
+        read. Of attached files only those that hold text are taken along.
 
     Raises
     ------
     RefusedError
-        When the file is damaged or protected, or libpff is not installed.
-
-    References
-    ----------
-    Microsoft, *[MS-PST]: Outlook Personal Folders (.pst) File Format*.
+        When the file is damaged, cut off or protected, or is of another version.
     """
-    with needing("En .pst", "pst", error=RefusedError):
-        import pypff
-    file = pypff.file()
-    try:
-        # By its object, because libpff does not open names with æ, ø and å on every system.
-        with path.open("rb") as content:
-            file.open_file_object(content)
-            try:
-                yield from enumerate(_messages(file.get_root_folder(), 0), 1)
-            finally:
-                file.close()
-    except OSError:
-        raise RefusedError("Outlook-filen er beskadiget; eksportér den igen") from None
+    with path.open("rb") as content:
+        file = PstFile(content)
+        number = 0
+        for node in file.nodes():
+            found = node if isinstance(node, RefusedError) else _message(file, node)
+            if found is None:
+                continue
+            number += 1
+            source = f"{name}, besked {number}"
+            if isinstance(found, RefusedError):
+                yield Rejected(source, str(found))
+            else:
+                yield RawMail(found, source)
 
 
-def _messages(folder: Any, depth: int) -> Iterator[Email | RefusedError]:
-    if folder is None or depth > MAX_DEPTH:
-        return
-    for number in range(folder.get_number_of_sub_messages()):
-        try:
-            message = folder.get_sub_message(number)
-            properties = _properties(message)
-            kind = text_property(properties, CLASS, "cp1252").lower()
-            if not kind.startswith(_NO_MESSAGE):
-                yield mail_of(properties, _attachments(message, 0))
-        except RefusedError as refusal:
-            yield refusal
-        except (OSError, ValueError, OverflowError, RuntimeError) as error:
-            yield RefusedError(f"beskeden er beskadiget ({type(error).__name__})")
-    for number in range(folder.get_number_of_sub_folders()):
-        yield from _messages(folder.get_sub_folder(number), depth + 1)
-
-
-def _properties(item: Any) -> dict[int, Value]:
-    found: dict[int, Value] = {}
-    for number in range(item.get_number_of_record_sets()):
-        record_set = item.get_record_set(number)
-        for place in range(record_set.get_number_of_entries()):
-            entry = record_set.get_entry(place)
-            value = _value(entry)
-            if value is not None:
-                found.setdefault(entry.get_entry_type(), value)
-        if found:
-            break  # recipients have sets of their own
-    return found
-
-
-def _value(entry: Any) -> Value | None:
-    kind, data = entry.get_value_type(), entry.get_data()
-    if data is None or len(data) > MAX_MESSAGE:
+def _message(file: PstFile, node: Node) -> bytes | RefusedError | None:
+    if node.kind != MESSAGE or not node.parent:
         return None
-    if kind == _INTEGER:
-        return int.from_bytes(data, "little")
-    if kind == _TIME:
-        return filetime(int.from_bytes(data, "little"))
-    if kind == _STRING:
-        return bytes(data).decode("utf-16-le", "replace")
-    return bytes(data) if kind in (_STRING8, _BINARY) else None
+    file.begin_message()
+    try:
+        item = Item(file, node)
+        if text_property(item, CLASS, "cp1252").lower().startswith(_NO_MESSAGE):
+            return None
+        return mail_of(item, list(_attachments(file, item, 0))).as_bytes()
+    except RefusedError as refusal:
+        return refusal
+    except (struct.error, ValueError, LookupError, TypeError, AttributeError, MessageError):
+        # What a heap says of itself is believed until it leads nowhere.
+        return RefusedError(DAMAGED)
 
 
-def _attachments(message: Any, depth: int) -> list[Attached]:
-    if depth > MAX_DEPTH:
+def _attachments(file: PstFile, message: Item, depth: int) -> Iterator[Attached]:
+    nodes = [node for node in message.below.values() if node.kind == ATTACHMENT]
+    if len(nodes) > MAX_PARTS:
+        raise RefusedError(f"beskeden er delt i mere end {MAX_PARTS} dele")
+    if nodes and depth > MAX_DEPTH:
         raise RefusedError(f"beskedens dele ligger mere end {MAX_DEPTH} lag inde i hinanden")
-    found = []
-    for number in range(message.get_number_of_attachments()):
-        attachment = message.get_attachment(number)
-        if attachment.get_number_of_sub_items():
-            inside = attachment.get_sub_item(0)
-            inner = mail_of(_properties(inside), _attachments(inside, depth + 1))
-            found.append(Attached("", "message/rfc822", inner))
+    for node in nodes:
+        item = Item(file, node)
+        inside = item.inside(DATA)
+        if inside is not None and inside.kind == MESSAGE:
+            inner = Item(file, inside)
+            mail = mail_of(inner, list(_attachments(file, inner, depth + 1)))
+            yield Attached("", "message/rfc822", mail)
             continue
-        properties = _properties(attachment)
-        name = text_property(properties, LONG_NAME, "cp1252")
-        name = name or text_property(properties, SHORT_NAME, "cp1252")
-        kind = text_property(properties, MIME_TYPE, "cp1252")
+        names = (text_property(item, key, "cp1252") for key in (LONG_NAME, SHORT_NAME))
+        name = next(filter(None, names), "")
+        kind = text_property(item, MIME_TYPE, "cp1252")
         if name.lower().endswith(_TEXT_FILES) or kind.startswith(_TEXT_KINDS):
-            found.append(Attached(name, kind, _content(attachment)))
-    return found
-
-
-def _content(attachment: Any) -> bytes:
-    size = attachment.get_size()
-    if size > MAX_MESSAGE:
-        raise RefusedError("et bilag er for stort")
-    return bytes(attachment.read_buffer(size)) if size else b""
+            content = item.get(DATA)
+            if isinstance(content, bytes):  # a link to a file elsewhere has none
+                yield Attached(name, kind, content)

@@ -20,6 +20,7 @@ from klassifikator.readers.mail import (
     read_message,
 )
 from klassifikator.readers.mapping import Columns, is_mapping
+from klassifikator.readers.pst import find_in_pst
 from klassifikator.readers.recognise import UNKNOWN, recognise
 
 if TYPE_CHECKING:
@@ -206,7 +207,7 @@ class Export(Iterable[Found]):
         if kind in _ONE_MESSAGE:
             return find_eml(path, name, _ONE_MESSAGE[kind])
         if kind == "pst":
-            return _in_pst(path, name)
+            return find_in_pst(path, name)
         if kind in _TABLES:
             from klassifikator.readers.table import read_table
 
@@ -225,14 +226,3 @@ class Export(Iterable[Found]):
                 self.files.append(ReadFile(label, UNKNOWN, 1))
             else:
                 yield from self._file(unfolded, label, archives + 1)
-
-
-def _in_pst(path: Path, name: str) -> Iterator[Found]:
-    from klassifikator.readers.pst import find_in_pst
-
-    for number, mail in find_in_pst(path):
-        source = f"{name}, besked {number}"
-        if isinstance(mail, RefusedError):
-            yield Rejected(source, str(mail))
-        else:
-            yield RawMail(mail.as_bytes(), source)

@@ -9,7 +9,7 @@ from pathlib import Path
 from klassifikator.readers.limits import MAX_MESSAGE, RefusedError
 from klassifikator.readers.mail import HEADER_LINE, starts_mbox
 from klassifikator.readers.msg import OLE, is_msg
-from klassifikator.readers.pst import SIGNATURE as PST
+from klassifikator.readers.pst_file import SIGNATURE as PST
 
 UNKNOWN = "unknown"
 _TABLES = {".csv": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".xlsm": "xlsx", ".jsonl": "jsonl"}

@@ -26,7 +26,7 @@ import pandas as pd
 from klassifikator.errors import InputError
 from klassifikator.readers.cases import Message, Rejected, case_row
 from klassifikator.readers.read import find_messages, read_found
-from tests.readers import makers
+from tests.readers import makers, pst_maker
 
 SECONDS, MEGABYTES = 5, 500
 BODY = "Jeg får ikke svar på min ansøgning.\n\nMvh Bo\n\nDen 3. maj 2023 kl. 9 skrev Skolen:\n> Hej"
@@ -51,6 +51,9 @@ def seeds() -> dict[str, bytes]:
     outlook = makers.msg(
         note | {0x1009: rtf}, [{0x3701: inner}, {0x3707: "a.txt", 0x3701: b"Bilag"}]
     )
+    files = [{0x3707: "a.txt", 0x3701: b"Bilag"}, {0x3705: 5, 0x3701: note | {0x1009: rtf}}]
+    letter = note | {0x1000: BODY, pst_maker.ATTACHMENTS: files}
+    folder = pst_maker.Folder("Indbakke", [letter, note | {0x1009: rtf, 0x1035: "<3@eksempel.dk>"}])
     nested = EmailMessage()
     nested.set_content(BODY)
     for content, name in (
@@ -77,6 +80,7 @@ def seeds() -> dict[str, bytes]:
         "winmail.eml": binary + b"ms-tnef\n\n" + winmail,
         "signed.eml": binary + b"pkcs7-mime\n\n" + makers.signed(bytes(mail)),
         "mail.eml": bytes(mail), "nested.eml": bytes(nested), "post.mbox": mbox, "a.msg": outlook,
+        "post.pst": pst_maker.pst(folder),
         "plain.msg": makers.msg(note | {0x1000: BODY}), "a.xml": memo, "a.zip": packed.getvalue(),
         "a.csv": table.to_csv(index=False).encode(), "a.xlsx": excel.getvalue(),
         "a.jsonl": table.to_json(orient="records", lines=True).encode(),
