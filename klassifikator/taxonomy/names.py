@@ -31,6 +31,9 @@ THE = {
 }
 """The labels of each level."""
 
+UNDEFINED = "…"
+"""A definition that is still to be written."""
+
 LONGEST = 60
 """Letters of a name; what is longer is no label."""
 

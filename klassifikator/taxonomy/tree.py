@@ -12,7 +12,7 @@ from typing import Any
 from klassifikator.columns import ORGANISATION, RECORDED
 from klassifikator.crosswalk import Move
 from klassifikator.errors import TaxonomyError
-from klassifikator.taxonomy.names import A, LONGEST, nearest
+from klassifikator.taxonomy.names import LONGEST, A, nearest
 
 LEVELS = tuple(dict.fromkeys((*ORGANISATION, *RECORDED)))
 PARENT_LEVELS = {
