@@ -130,9 +130,9 @@ def taxonomy_diff(
 
 def _lines(change: Change) -> Iterator[str]:
     from klassifikator.taxonomy.compare import MOVED, REDEFINED
-    from klassifikator.taxonomy.names import A, quoted
+    from klassifikator.taxonomy.names import name_of, quoted
 
-    level = A[change.level].partition(" ")[2]
+    level = name_of(change.level)
     if change.kind == REDEFINED:
         yield f"- {level} »{change.label}«"
         yield f"    før: {change.old[0]}"

@@ -66,7 +66,7 @@ def load_labelled(path: str | Path, taxonomy: Taxonomy, columns: Columns = None)
     labels = implied(cases.reindex(columns=list(TARGETS)), taxonomy)
     told = labels.apply(lambda own: _spoken(own, taxonomy.labels[own.name]))
     faults = [
-        "er uden tekst" if kind != "inquiry" else _fault(row, taxonomy)
+        " er uden tekst." if kind != "inquiry" else _fault(row, taxonomy)
         for row, kind in zip(_rows(told), cases["kind"], strict=True)
     ]
     numbers = cases["source"].str.rpartition("række ")[2]
@@ -74,7 +74,9 @@ def load_labelled(path: str | Path, taxonomy: Taxonomy, columns: Columns = None)
     author = cases["author"] if "author" in cases else cases["case_id"]
     found = pd.concat([author.rename("author"), cases[["subject", "text"]], labels], axis=1)[good]
     _check_enough(found, len(cases), path.name)
-    rejected = [f"{message.source}: {message.reason}." for message in cases.attrs["rejected"]]
+    rejected = [
+        f"Ikke med: {message.source}: {message.reason}." for message in cases.attrs["rejected"]
+    ]
     found.attrs = {"left_out": [*_told(faults, numbers), *rejected]}
     return found.reset_index(drop=True)
 
@@ -131,12 +133,13 @@ def _spoken(values: pd.Series[Any], known: Mapping[str, object]) -> pd.Series[An
 
 
 def _fault(row: Mapping[str, str | None], taxonomy: Taxonomy) -> str:
+    """Say what is wrong with a row, as it goes on after the number of the row."""
     if not any(row.values()):
-        return "er uden etiketter"
+        return " er uden etiketter."
     try:
         taxonomy.check_labels(row)
     except TaxonomyError as error:
-        return str(error)
+        return f": {error}"
     return ""
 
 
@@ -150,7 +153,7 @@ def _told(faults: list[str], numbers: pd.Series[str]) -> list[str]:
     for fault, own in rows.items():
         more = [f"{len(own) - _SHOWN} andre"] if len(own) > _SHOWN + 1 else []
         which = listed([*own[:_SHOWN], *more] if more else own)
-        told.append(f"Række {which}: {fault}" if "»" in fault else f"Række {which} {fault}.")
+        told.append(f"Ikke med: række {which}{fault}")
     return told
 
 

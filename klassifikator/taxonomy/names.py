@@ -19,18 +19,6 @@ A = {
 }
 """A label of each level."""
 
-THE = {
-    "henvendelsestype": "henvendelsestyperne",
-    "forvaltning": "forvaltningerne",
-    "omraade": "områderne",
-    "afdeling": "afdelingerne",
-    "status": "statusserne",
-    "kategori": "kategorierne",
-    "grund": "grundene",
-    "handling": "handlingerne",
-}
-"""The labels of each level."""
-
 UNDEFINED = "…"
 """A definition that is still to be written."""
 
@@ -39,6 +27,17 @@ LONGEST = 60
 
 _ALIKE = 0.85
 _SHOWN = 8
+
+
+def name_of(level: str) -> str:
+    """Return what a level is called.
+
+    Examples
+    --------
+    >>> name_of("omraade")
+    'område'
+    """
+    return A[level].partition(" ")[2]
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:

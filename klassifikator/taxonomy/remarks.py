@@ -7,7 +7,7 @@ from itertools import combinations
 
 from klassifikator.columns import TARGETS
 from klassifikator.danish import count, listed
-from klassifikator.taxonomy.names import THE, UNDEFINED, A, alike, nearest, quoted
+from klassifikator.taxonomy.names import UNDEFINED, A, alike, name_of, nearest, quoted
 from klassifikator.taxonomy.tree import Taxonomy
 
 _SHOWN = 20
@@ -60,7 +60,7 @@ def defined(definition: str) -> bool:
 
 
 def _by_level(names: Mapping[str, Iterable[str]]) -> str:
-    return "; ".join(f"{THE[level]} {quoted(own)}" for level, own in names.items() if own)
+    return "; ".join(f"{name_of(level)} {quoted(own)}" for level, own in names.items() if own)
 
 
 def _alike(taxonomy: Taxonomy) -> Iterator[str]:
@@ -68,8 +68,8 @@ def _alike(taxonomy: Taxonomy) -> Iterator[str]:
         for one, other in combinations(labels, 2):
             if alike(one, other):
                 yield (
-                    f"»{one}« og »{other}« ({THE[level]}) ligner hinanden; er de én, så slet den "
-                    "ene og ret den i sagerne."
+                    f"»{one}« og »{other}« ligner hinanden ({name_of(level)}); er de én, så slet "
+                    "den ene, og ret den i sagerne."
                 )
 
 
@@ -96,16 +96,12 @@ def remarks_on_cases(taxonomy: Taxonomy, counts: Counts, few: int) -> list[str]:
     >>> for line in remarks_on_cases(load_taxonomy(), counts, 9)[:2]:
     ...     print(line)
     »Klager« (2 sager) er ikke en status i haderslev-2023; mente du »Klage«?
-    Under 9 eksempler, så modellen foreslår dem med forbehold og lover intet: statusserne \
-»Anden henvendelse« (8).
+    Under 9 eksempler, så modellen foreslår dem med forbehold og lover intet: status »Anden \
+henvendelse«.
     """
     known = {level: counts[level] for level in TARGETS if level in counts}
     rare = {
-        level: [
-            f"»{name}« ({own[name]})"
-            for name in taxonomy.labels[level]
-            if 0 < own.get(name, 0) < few
-        ]
+        level: [name for name in taxonomy.labels[level] if 0 < own.get(name, 0) < few]
         for level, own in known.items()
     }
     none = {
@@ -113,13 +109,11 @@ def remarks_on_cases(taxonomy: Taxonomy, counts: Counts, few: int) -> list[str]:
         for level, own in known.items()
     }
     found = [*_unknown(taxonomy, counts)]
-    told = "; ".join(f"{THE[level]} {listed(own)}" for level, own in rare.items() if own)
-    if told:
+    if told := _by_level(rare):
         found.append(
             f"Under {few} eksempler, så modellen foreslår dem med forbehold og lover intet: {told}."
         )
-    told = _by_level(none)
-    if told:
+    if told := _by_level(none):
         found.append(f"Ingen eksempler, så modellen vil aldrig foreslå dem: {told}.")
     missing = [level for level in TARGETS if level not in counts]
     if missing:
