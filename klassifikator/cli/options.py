@@ -18,9 +18,17 @@ RegisterOption = Annotated[
     str, typer.Option("--register", help="Registerets fil, eller adressen på en PostgreSQL.")
 ]
 ModelOption = Annotated[
-    Path | None, typer.Option("--model", help="En modelmappe; ellers standardmodellen.")
+    Path | None,
+    typer.Option(
+        "--model", envvar="KLASSIFIKATOR_MODEL", help="En modelmappe; ellers standardmodellen."
+    ),
 ]
-TaxonomyOption = Annotated[str, typer.Option("--taxonomy", help="Taksonomiens id eller .toml-fil.")]
+TaxonomyOption = Annotated[
+    str,
+    typer.Option(
+        "--taxonomy", envvar="KLASSIFIKATOR_TAXONOMY", help="Taksonomiens id eller .toml-fil."
+    ),
+]
 ColumnOption = Annotated[
     list[str] | None,
     typer.Option("--column", help="Kolonne i en tabel, fx text=Henvendelse eller afdeling=Enhed."),

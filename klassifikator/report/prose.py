@@ -158,7 +158,11 @@ def _complaints(table: Table) -> Iterator[str]:
 
 def _within(table: Table, what: str) -> Iterator[str]:
     """Say which row of a table of one area is the most frequent."""
-    name, column, area = next(iter(table.kinds)), _counted(table), _placed(table.id.partition("/")[2])
+    name, column, area = (
+        next(iter(table.kinds)),
+        _counted(table),
+        _placed(table.id.partition("/")[2]),
+    )
     rows, total = rows_with(table, column)
     if not total:
         return

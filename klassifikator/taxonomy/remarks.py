@@ -115,7 +115,7 @@ henvendelse«.
         )
     if told := _by_level(none):
         found.append(f"Ingen eksempler, så modellen vil aldrig foreslå dem: {told}.")
-    missing = [level for level in TARGETS if level not in counts]
+    missing = [level for level in TARGETS if level not in counts and taxonomy.labels[level]]
     if missing:
         found.append(f"Sagerne siger intet om {listed(missing)}, så det lærer modellen ikke.")
     return found
