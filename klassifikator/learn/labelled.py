@@ -52,7 +52,8 @@ def load_labelled(path: str | Path, taxonomy: Taxonomy, columns: Columns = None)
     Notes
     -----
     What follows from the taxonomy need not be said: a row with a department is of the one type that
-    is counted, a row with a category of the one status that is a complaint.
+    is counted, a row with a category of the one status that is a complaint, a ground of its
+    category.
     """
     path = Path(path)
     if path.is_dir():
@@ -98,23 +99,26 @@ def implied(labels: pd.DataFrame, taxonomy: Taxonomy) -> pd.DataFrame:
     Examples
     --------
     >>> from klassifikator.taxonomy import load_taxonomy
-    >>> labels = pd.DataFrame({"afdeling": ["Skoler"], "kategori": ["Persondata"]})
-    >>> implied(labels, load_taxonomy()).loc[0, ["henvendelsestype", "status"]].tolist()
-    ['Borgerhenvendelse', 'Klage']
+    >>> labels = pd.DataFrame({"afdeling": ["Skoler"], "grund": ["sletning"]})
+    >>> implied(labels, load_taxonomy()).loc[0].tolist()
+    ['Borgerhenvendelse', 'Skoler', 'Klage', 'Persondata', 'sletning']
     """
     labels = labels.reindex(columns=list(TARGETS)).astype(object)
     labels = labels.where(labels.notna() & (labels != ""), None)
-    given = {
-        "status": (taxonomy.complaint_status, ("kategori", "grund")),
-        "henvendelsestype": (taxonomy.counted_types, ("afdeling", "status")),
-    }
-    for target, (causes, below) in given.items():
+    parents = {label.name: label.parent for label in taxonomy.labels["grund"].values()}
+    labels["kategori"] = labels["kategori"].where(
+        labels["kategori"].notna(), labels["grund"].map(parents).astype(object)
+    )
+    labels = labels.where(labels.notna(), None)
+    for target, causes, below in (
+        ("status", taxonomy.complaint_status, ["kategori", "grund"]),
+        ("henvendelsestype", taxonomy.counted_types, ["afdeling", "status", "kategori", "grund"]),
+    ):
         if len(causes) == 1:
-            follows = labels[target].isna() & labels[list(below)].notna().any(axis=1)
+            follows = labels[target].isna() & labels[below].notna().any(axis=1)
             labels.loc[follows, target] = causes[0]
-    for target in TARGETS:
-        applies = [taxonomy.applies(target, row) for row in _rows(labels)]
-        labels[target] = labels[target].where(pd.Series(applies, labels.index), None)
+        others = [name for name in taxonomy.names(target) if name not in causes]
+        labels.loc[labels[target].isin(others), below] = None
     return labels
 
 
