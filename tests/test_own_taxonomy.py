@@ -212,3 +212,25 @@ def test_two_editions(run: Run) -> None:
     ):
         assert line in out
     assert "Etiketterne er de samme" in run("taxonomy", "diff", FJORDBY, FJORDBY)[1]
+
+
+def test_the_page_about_it_shows_what_the_commands_say(
+    trained: tuple[Path, Result], run: Run, tmp_path: Path
+) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "taksonomi.md").read_text("utf-8")
+    told = dict(re.findall(r"```console\n\$ klassifikator (.*?)\n(.*?)\n```", page, re.DOTALL))
+    assert [command.split()[0] for command in told] == ["taxonomy", "taxonomy", "train", "taxonomy"]
+    shutil.copy(DATA / "eksport" / "fjordby.csv", tmp_path / "eksport.csv")
+    columns, department = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "kolonner.toml").write_text(columns, "utf-8")
+    shutil.copy(DATA / "taxonomies" / "fjordby-2027.toml", tmp_path)
+    for command, output in told.items():
+        if command.startswith("train"):  # once is enough; its figures are the machine's
+            lines = output.splitlines()[:-1]
+            assert trained[1].output.splitlines()[: len(lines)] == lines
+            shutil.copy(FJORDBY, tmp_path / "fjordby-2026.toml")
+            continue
+        code, out, _ = run(*command.split())
+        assert (code, out.rstrip()) == (0, output)
+        if "new" in command:
+            assert department in (tmp_path / "fjordby-2026.toml").read_text("utf-8")
