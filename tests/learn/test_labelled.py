@@ -7,6 +7,7 @@ import pytest
 
 from klassifikator.columns import TARGETS
 from klassifikator.errors import InputError
+from klassifikator.learn.inquiry_classifier import InquiryClassifier
 from klassifikator.learn.labelled import LEAST, count_labels, implied, load_labelled
 from klassifikator.taxonomy import Taxonomy
 
@@ -157,3 +158,12 @@ def test_a_folder_is_a_corpus(taxonomy: Taxonomy, tmp_path: Path) -> None:
         '{"id": "1", "text": "x", "henvendelsestype": "Eksternt oplæg"}\n', "utf-8"
     )
     assert load_labelled(tmp_path, taxonomy)["author"].tolist() == ["a"]
+
+
+def test_departments_alone_make_a_model_of_departments(tmp_path: Path, taxonomy: Taxonomy) -> None:
+    words = {"Skoler": "Mobning i klassen på skolen", "Jobcenter": "Sygedagpenge og fleksjob"}
+    own = [{"Tekst": f"{words[name]} {n}", "Afdeling": name} for n in range(12) for name in words]
+    data = load_labelled(table(tmp_path, own), taxonomy)
+    told = InquiryClassifier(taxonomy).fit(data).suggest(["Klassen", "Fleksjob"])
+    assert told["afdeling"].tolist() == ["Skoler", "Jobcenter"]
+    assert "status" not in told
