@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -56,9 +57,17 @@ def load_taxonomy(name: str | Path = "haderslev-2023") -> Taxonomy:
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise TaxonomyError(
-            f"{path.name} kan ikke læses som TOML i UTF-8 ({error}); ret filen."
+            f"{path.name} kan ikke læses som TOML i UTF-8 ({_place(error)}); ret filen."
         ) from None
     return parse_taxonomy(content, path.name)
+
+
+def _place(error: ValueError) -> str:
+    """Say where a file stops making sense."""
+    if isinstance(error, UnicodeDecodeError):
+        return "tegnene er gemt på en anden måde"
+    found = re.search(r"line (\d+), column (\d+)", str(error))
+    return f"fejl i linje {found[1]}, tegn {found[2]}" if found else "den slutter midt i noget"
 
 
 def parse_taxonomy(content: Mapping[str, Any], file: str) -> Taxonomy:
@@ -95,7 +104,7 @@ def parse_taxonomy(content: Mapping[str, Any], file: str) -> Taxonomy:
 
 def _labels(content: Mapping[str, Any], level: str, file: str) -> dict[str, Label]:
     entries = content.get(level, [])
-    if not isinstance(entries, list):
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise TaxonomyError(f"{file}: »{level}« er ikke en liste; skriv hver som [[{level}]].")
     if not entries and level not in ("omraade", "grund", "handling"):
         raise TaxonomyError(f"{file} har ingen [[{level}]]; tilføj mindst en.")
@@ -112,9 +121,16 @@ def _labels(content: Mapping[str, Any], level: str, file: str) -> dict[str, Labe
         parent = entry.get("parent")
         if level in PARENT_LEVELS and parent is None:
             raise TaxonomyError(f'{where} »{name}« hænger ikke under noget; skriv parent = "…".')
-        topics, words = (tuple(entry.get(key, ())) for key in ("topics", "words"))
+        topics, words = (_texts(entry, key, f"{where} »{name}«") for key in ("topics", "words"))
         found[name] = Label(name, definition, topics, parent, words)
     return found
+
+
+def _texts(entry: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
+    texts = entry.get(key, ())
+    if not isinstance(texts, list | tuple) or not all(isinstance(text, str) for text in texts):
+        raise TaxonomyError(f'{where} har {key}, der ikke er en liste; skriv {key} = ["…", "…"].')
+    return tuple(texts)
 
 
 def _check_parents(labels: Mapping[str, Mapping[str, Label]], file: str) -> None:
@@ -156,9 +172,10 @@ def _check_parents(labels: Mapping[str, Mapping[str, Label]], file: str) -> None
 
 
 def _constraint(
-    constraints: Mapping[str, Any], key: str, labels: Mapping[str, Label], file: str
+    constraints: object, key: str, labels: Mapping[str, Label], file: str
 ) -> tuple[str, ...]:
-    names: Sequence[str] = constraints.get(key, ())
+    given = constraints if isinstance(constraints, Mapping) else {}
+    names = _texts(given, key, f"{file}: [constraints]")
     if not names:
         raise TaxonomyError(f'{file} mangler {key} under [constraints]; skriv {key} = ["…"].')
     for name in names:
@@ -167,4 +184,4 @@ def _constraint(
                 f"{file}: {key} under [constraints] nævner den ukendte »{name}«; "
                 f"vælg blandt {', '.join(labels)}."
             )
-    return tuple(names)
+    return names

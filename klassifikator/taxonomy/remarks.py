@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations
 
 from klassifikator.columns import TARGETS
 from klassifikator.danish import count, listed
 from klassifikator.taxonomy.names import UNDEFINED, A, alike, name_of, nearest, quoted
-from klassifikator.taxonomy.tree import Taxonomy
+from klassifikator.taxonomy.tree import Label, Taxonomy
 
 _SHOWN = 20
 
@@ -34,17 +34,16 @@ def remarks(taxonomy: Taxonomy) -> list[str]:
 
 
 def _lacking(taxonomy: Taxonomy) -> Iterator[str]:
-    for what in ("definition", "emner (topics)"):
+    tests: dict[str, Callable[[Label], object]] = {
+        "definition": lambda label: defined(label.definition),
+        "emner (topics)": lambda label: label.topics,
+    }
+    for what, has in tests.items():
         names = {
-            level: [
-                label.name
-                for label in labels.values()
-                if not (label.topics if what != "definition" else defined(label.definition))
-            ]
+            level: [label.name for label in labels.values() if not has(label)]
             for level, labels in taxonomy.labels.items()
         }
-        told = _by_level(names)
-        if told:
+        if told := _by_level(names):
             yield f"Mangler {what}: {told}."
 
 
