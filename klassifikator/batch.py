@@ -19,6 +19,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from klassifikator.columns import CASE_COLUMNS
 from klassifikator.errors import ClusterError, InputError
 from klassifikator.extras import needing
 from klassifikator.files import no_room_for
@@ -34,7 +35,8 @@ CHUNK_SIZE = 200
 CHUNK_BYTES = 8_000_000  # attachments make some messages as big as thousands of others
 SMALL = 5_000_000  # bytes: done by one process before others have started
 ATTEMPTS = 5
-_LEFT_OUT = ("full_text", "cuts")  # the whole of a message stays in the export
+# The whole of a message, and labels that it has, stay in the export.
+_KEPT = tuple(name for name in CASE_COLUMNS if name not in ("full_text", "cuts"))
 
 
 @dataclass
@@ -230,7 +232,7 @@ def _suggest_for(
         if isinstance(item, Rejected):
             lines.append(item)
         elif row is not None:
-            kept = {key: value for key, value in row.items() if key not in _LEFT_OUT}
+            kept = {key: row[key] for key in _KEPT}
             kind = str(row["kind"])
             record = kept | (next(suggested) if kind == "inquiry" else {})
             lines.append((str(row["case_id"]), _json(record), kind))

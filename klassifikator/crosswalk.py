@@ -63,9 +63,13 @@ def parse_crosswalk(
     True
     """
     moves: dict[tuple[str, str, str], Move] = {}
-    for number, entry in enumerate(content.get("crosswalk", []), 1):
+    entries = content.get("crosswalk", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise TaxonomyError(f"{file}: »crosswalk« er ikke en liste; skriv hver som [[crosswalk]].")
+    for number, entry in enumerate(entries, 1):
         where = f"{file}: [[crosswalk]] nr. {number}"
-        new = tuple(entry.get("new", ()))
+        given = entry.get("new", ())
+        new = (given,) if isinstance(given, str) else tuple(map(str, given or ()))
         key = tuple(str(entry.get(name) or "") for name in ("taxonomy", "level", "old"))
         if not all(key) or not new:
             raise TaxonomyError(f"{where} er ufuldstændig; skriv taxonomy, level, old og new.")

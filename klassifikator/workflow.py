@@ -9,13 +9,15 @@ from typing import Any
 
 import pandas as pd
 
-from klassifikator.columns import RECORDED, check_frame
+from klassifikator.columns import CASE_COLUMNS, RECORDED, TARGETS, check_frame
 from klassifikator.errors import ConflictError, InputError
 from klassifikator.learn.card import model_card
-from klassifikator.learn.corpus import about_corpus, load_corpus
+from klassifikator.learn.corpus import about_corpus
+from klassifikator.learn.doubt import FEW_EXAMPLES
 from klassifikator.learn.evaluation import learning_curve
 from klassifikator.learn.folder import load_model, measured_of, save_model
 from klassifikator.learn.inquiry_classifier import InquiryClassifier
+from klassifikator.learn.labelled import count_labels, load_labelled
 from klassifikator.readers import Rejected, nothing_read, read_inquiries
 from klassifikator.readers.mapping import Columns
 from klassifikator.readers.table import load_table, parse_date, save_table
@@ -30,7 +32,8 @@ from klassifikator.tables import (
     protect,
 )
 from klassifikator.tables.counted import Rule
-from klassifikator.taxonomy import Taxonomy
+from klassifikator.taxonomy import Taxonomy, load_taxonomy
+from klassifikator.taxonomy.remarks import remarks_on_cases
 
 Progress = Callable[[list[Any]], Iterator[Any]]
 
@@ -108,11 +111,11 @@ def suggestion_records(suggested: Suggested) -> list[dict[str, Any]]:
 def write_suggestions(suggested: Suggested, out: str | Path) -> None:
     """Write cases and suggestions side by side to a table.
 
-    Lists are kept in ``.parquet`` and ``.jsonl``; in ``.csv`` and ``.xlsx`` they are words.
+    Lists are kept in ``.parquet`` and ``.jsonl``; in ``.csv`` and ``.xlsx`` they are words. Labels
+    that the export has are left out, so that every label in the table is suggested.
     """
-    table = suggested.cases.drop(columns=["full_text", "cuts"]).merge(
-        suggested.suggestions, on="case_id"
-    )
+    kept = [name for name in CASE_COLUMNS if name not in ("full_text", "cuts")]
+    table = suggested.cases[kept].merge(suggested.suggestions, on="case_id")
     save_table(table, out)
 
 
@@ -218,13 +221,16 @@ def train(
     name: str,
     taxonomy: Taxonomy | None = None,
     progress: Progress = iter,
+    *,
+    columns: Columns = None,
+    tell: Callable[[str], None] = lambda line: None,
 ) -> InquiryClassifier:
     """Train a model on a corpus, measure it on authors left out, and write the model folder.
 
     Parameters
     ----------
     corpus : str or Path
-        As :func:`klassifikator.learn.corpus.load_corpus`.
+        A table or a folder, as :func:`klassifikator.learn.labelled.load_labelled`.
     folder : str or Path
         Where the model goes; the card holds it against the model that is there already.
     name : str
@@ -233,13 +239,28 @@ def train(
         By default ``haderslev-2023``.
     progress : callable, optional
         Wraps each list of work, to show how far it is.
+    columns : mapping, str or Path, optional
+        As :func:`klassifikator.read_inquiries`.
+    tell : callable, optional
+        Is told, before the work begins, which rows are left out and which labels have too few.
 
     Returns
     -------
     InquiryClassifier
         As loaded again from the folder.
+
+    Raises
+    ------
+    InputError, TaxonomyError
+        As :func:`klassifikator.learn.labelled.load_labelled`.
     """
-    data = load_corpus(corpus, taxonomy)
+    taxonomy = taxonomy or load_taxonomy()
+    data = load_labelled(corpus, taxonomy, columns)
+    for line in data.attrs.get("left_out", ()):
+        tell(line)
+    counts = count_labels(data[list(TARGETS)], taxonomy)
+    for line in remarks_on_cases(taxonomy, counts, FEW_EXAMPLES):
+        tell(line)
     model = InquiryClassifier(taxonomy, n_jobs=-1)
     curve = learning_curve(data, model, progress)
     model.fit(data)

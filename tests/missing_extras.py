@@ -33,7 +33,6 @@ CASES = [
     Missing("report", "matplotlib", (*REPORT, "b.html"), "Diagrammer"),
     Missing("pdf", "typst", (*REPORT, "b.pdf"), "En .pdf"),
     Missing("msg", "olefile", ("suggest", "brev.msg"), "brev.msg kan ikke læses: En .msg"),
-    Missing("pst", "pypff", ("suggest", "post.pst"), "post.pst kan ikke læses: En .pst"),
     Missing("parquet", "pyarrow", ("suggest", "sager.parquet"), "En .parquet"),
     Missing("parquet", "pyarrow", ("export", "ud.parquet", "--register", "register.db"), "En .parquet"),
     Missing("postgresql", "pg8000", ("register", "verify", "--register", "postgresql://a@b/c"), "Et register på PostgreSQL"),
@@ -69,7 +68,6 @@ def make_files(folder: Path) -> None:
     (folder / "pdf.eml").write_text(ATTACHED.format("pdf", "JVBERi0xLjQK"))
     (folder / "docx.eml").write_text(ATTACHED.format("docx", "UEsDBAo="))
     (folder / "brev.msg").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
-    (folder / "post.pst").write_bytes(b"!BDN" + bytes(600))
     (folder / "sager.parquet").write_bytes(b"PAR1" + bytes(600))
     (folder / "enc").mkdir()
 

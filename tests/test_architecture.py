@@ -31,6 +31,8 @@ NEIGHBOURS = {
     ("dictionary", "danish"): "foreign words are folded as Danish ones are",
     ("taxonomy", "columns"): "the levels of the tree are the columns of a decision",
     ("crosswalk", "columns"): "the levels of the tree are the columns of a decision",
+    ("taxonomy", "danish"): "names are told apart, and listed, as they are read",
+    ("taxonomy", "files"): "a draft is written whole or not at all",
     ("taxonomy", "crosswalk"): "a taxonomy tells what became of the labels before it",
 }
 

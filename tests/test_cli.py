@@ -10,29 +10,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from klassifikator import cli
 from klassifikator.demo import EXAMPLES
+from tests.conftest import Run
 
-Run = Callable[..., tuple[int, str, str]]
 DECISIONS = EXAMPLES / "beslutninger-2023.csv"
 MAIL = "From bo@x Mon Jan  2 08:00:00 2023\nSubject: {}\n\n{}\n\n"
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    """Run the command line in this process, in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "120")
-
-    def call(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["klassifikator", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-            raise SystemExit(0)
-        out = capsys.readouterr()
-        return int(stopped.value.code or 0), out.out, out.err
-
-    return call
 
 
 @pytest.fixture

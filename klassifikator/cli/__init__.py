@@ -11,6 +11,7 @@ from klassifikator.cli.register import export, import_, register_app
 from klassifikator.cli.report import report_app
 from klassifikator.cli.review import review_app
 from klassifikator.cli.suggest import suggest
+from klassifikator.cli.taxonomy import taxonomy_app
 from klassifikator.errors import KlassifikatorError
 
 app = typer.Typer(
@@ -24,6 +25,7 @@ app.command()(suggest)
 app.add_typer(review_app, name="review")
 app.add_typer(report_app, name="report")
 app.add_typer(register_app, name="register")
+app.add_typer(taxonomy_app, name="taxonomy")
 app.command("import")(import_)
 for command in (export, train, evaluate, mask, demo):
     app.command()(command)

@@ -12,9 +12,12 @@ import typer
 
 from klassifikator.cli.options import (
     DEFAULT_TAXONOMY,
+    ColumnOption,
+    ColumnsOption,
     JsonOption,
     ModelOption,
     TaxonomyOption,
+    chosen_columns,
     make_console,
     open_model,
     progress,
@@ -29,17 +32,29 @@ if TYPE_CHECKING:
 
 
 def train(
-    corpus: Annotated[Path, typer.Argument(help="Mappe med mærkede henvendelser (*.jsonl).")],
+    corpus: Annotated[
+        Path,
+        typer.Argument(help="En tabel med etiketter, eller en mappe med henvendelser (*.jsonl)."),
+    ],
     out: Annotated[Path, typer.Option("--out", help="Modelmappen, der skrives.")],
     name: Annotated[str, typer.Option("--name", help="Modellens navn.")] = "egen",
+    column: ColumnOption = None,
+    columns: ColumnsOption = None,
     taxonomy: TaxonomyOption = DEFAULT_TAXONOMY,
 ) -> None:
-    """Træn en model, mål den på forfattere, den ikke har set, og skriv modelmappen."""
+    """Træn en model på egne sager, mål den på nogle, den ikke har set, og skriv modelmappen."""
     from klassifikator import workflow
     from klassifikator.taxonomy import load_taxonomy
 
-    shown = progress("Måler på forfattere, modellen ikke har set")
-    model = workflow.train(corpus, out, name, load_taxonomy(taxonomy), shown)
+    model = workflow.train(
+        corpus,
+        out,
+        name,
+        load_taxonomy(taxonomy),
+        progress("Måler på henvendelser, modellen ikke har set"),
+        columns=chosen_columns(column, columns),
+        tell=lambda line: typer.echo(f"- {line}", err=True),
+    )
     typer.echo(f"{model.version_} skrevet til {out}; se {out / 'MODELKORT.md'}.")
 
 

@@ -18,13 +18,39 @@ RegisterOption = Annotated[
     str, typer.Option("--register", help="Registerets fil, eller adressen på en PostgreSQL.")
 ]
 ModelOption = Annotated[
-    Path | None, typer.Option("--model", help="En modelmappe; ellers standardmodellen.")
+    Path | None,
+    typer.Option(
+        "--model", envvar="KLASSIFIKATOR_MODEL", help="En modelmappe; ellers standardmodellen."
+    ),
 ]
-TaxonomyOption = Annotated[str, typer.Option("--taxonomy", help="Taksonomiens id eller .toml-fil.")]
+TaxonomyOption = Annotated[
+    str,
+    typer.Option(
+        "--taxonomy", envvar="KLASSIFIKATOR_TAXONOMY", help="Taksonomiens id eller .toml-fil."
+    ),
+]
+ColumnOption = Annotated[
+    list[str] | None,
+    typer.Option("--column", help="Kolonne i en tabel, fx text=Henvendelse eller afdeling=Enhed."),
+]
+ColumnsOption = Annotated[
+    Path | None,
+    typer.Option("--columns", help='TOML-fil med en tabels kolonner, fx text = "Henvendelse".'),
+]
 ByOption = Annotated[str | None, typer.Option("--by", help="Hvem der har besluttet.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Skriv JSON til et script.")]
 DEFAULT_REGISTER = "register.db"
 DEFAULT_TAXONOMY = "haderslev-2023"
+
+
+def chosen_columns(pairs: list[str] | None, file: Path | None) -> dict[str, str] | Path | None:
+    """Return the mapping of a table's columns that the options name, if any."""
+    from klassifikator.errors import InputError
+
+    for pair in pairs or ():
+        if "=" not in pair:
+            raise InputError(f"»{pair}« er ingen kolonne; skriv fx --column text=Henvendelse.")
+    return dict(pair.split("=", 1) for pair in pairs or ()) or file
 
 
 def make_console() -> Console:

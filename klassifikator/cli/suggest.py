@@ -11,9 +11,12 @@ import typer
 
 from klassifikator.cli.options import (
     DEFAULT_TAXONOMY,
+    ColumnOption,
+    ColumnsOption,
     JsonOption,
     ModelOption,
     TaxonomyOption,
+    chosen_columns,
     make_console,
     nothing,
     open_model,
@@ -38,14 +41,8 @@ def suggest(
     register: Annotated[
         str | None, typer.Option("--register", help="Læg sager og forslag i registeret.")
     ] = None,
-    column: Annotated[
-        list[str] | None,
-        typer.Option("--column", help="Kolonne i en tabel, fx text=Henvendelse."),
-    ] = None,
-    columns: Annotated[
-        Path | None,
-        typer.Option("--columns", help='TOML-fil med en tabels kolonner, fx text = "Henvendelse".'),
-    ] = None,
+    column: ColumnOption = None,
+    columns: ColumnsOption = None,
     attachments: Annotated[
         bool, typer.Option("--attachments", help="Læs også bilag med tekst: txt, html, docx, pdf.")
     ] = False,
@@ -65,7 +62,7 @@ def suggest(
     from klassifikator.danish import count
 
     console = make_console()
-    chosen = _columns(column or []) or columns
+    chosen = chosen_columns(column, columns)
     alone = register is None and not as_json
     if alone and out is not None and out.suffix.lower() == ".jsonl":
         _suggest_to_file(export, out, model, taxonomy, chosen, attachments, jobs, cluster)
@@ -213,12 +210,3 @@ def print_suggestions(done: Suggested, console: Console, rows: int) -> None:
                 cells.append(Text(f"{value}\n{sure}"))
         grid.add_row(*cells)
     console.print(grid)
-
-
-def _columns(pairs: list[str]) -> dict[str, str]:
-    from klassifikator.errors import InputError
-
-    for pair in pairs:
-        if "=" not in pair:
-            raise InputError(f"»{pair}« er ingen kolonne; skriv fx --column text=Henvendelse.")
-    return dict(pair.split("=", 1) for pair in pairs)

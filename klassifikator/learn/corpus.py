@@ -60,7 +60,12 @@ def load_corpus(folder: str | Path, taxonomy: Taxonomy | None = None) -> pd.Data
 
 
 def about_corpus(folder: str | Path) -> str:
-    """Return the first paragraph of the corpus' datasheet, ``DATABLAD.md``; empty without one."""
+    """Return the first paragraph of the corpus' datasheet, ``DATABLAD.md``; empty without one.
+
+    A table needs none: it is the municipality's own.
+    """
+    if Path(folder).is_file():
+        return "Kommunens egne henvendelser med etiketter, renset og maskeret, før de er læst."
     sheet = Path(folder) / "DATABLAD.md"
     if not sheet.exists():
         return ""

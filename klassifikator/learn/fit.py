@@ -7,6 +7,7 @@ and how sure the whole may be, is found on predictions for authors that were lef
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -166,8 +167,11 @@ def _margins(X: View, codes: npt.NDArray[np.intp], weight: Floats, n_classes: in
     coef, intercept = np.zeros((n_classes, X.shape[1])), np.full(n_classes, -1.0)
     if len(present) < 2:
         return _Lines(coef, intercept)
-    # Tenths of a margin decide nothing, and cost most of the time.
-    machine = LinearSVC(tol=0.01, random_state=0).fit(X, codes, weight)
+    with warnings.catch_warnings():
+        # Of a small municipality's grounds most have one example or two.
+        warnings.filterwarnings("ignore", "The number of unique classes")
+        # Tenths of a margin decide nothing, and cost most of the time.
+        machine = LinearSVC(tol=0.01, random_state=0).fit(X, codes, weight)
     two = len(present) == 2
     coef[present] = np.vstack([-machine.coef_, machine.coef_]) if two else machine.coef_
     intercept[present] = (

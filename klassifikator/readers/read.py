@@ -65,9 +65,10 @@ def read_inquiries(
         of Digital Post (MeMo), a table (CSV, Excel, JSON Lines, Parquet), a zip file or a
         folder of any of these. What it is, its content tells.
     columns : mapping, str or Path, optional
-        For tables: which column is ``text``, ``subject``, ``received_at``, ``channel`` or
-        ``case_id``, or a TOML file that tells it; by default the file ``<table>.kolonner.toml``
-        or ``kolonner.toml`` beside the table, and else recognised by their names.
+        For tables: which column is ``text``, ``subject``, ``received_at``, ``channel``,
+        ``case_id`` or a label such as ``afdeling``, or a TOML file that tells it; by default the
+        file ``<table>.kolonner.toml`` or ``kolonner.toml`` beside the table, and else recognised
+        by their names.
     attachments : bool, default=False
         Whether the texts of attached documents are read too; the text marks where each begins.
 
@@ -75,7 +76,8 @@ def read_inquiries(
     -------
     DataFrame
         One row a message with the columns of :data:`klassifikator.columns.CASE_COLUMNS`, times as
-        Danish wall-clock time; labels that a table holds are kept. ``attrs["rejected"]`` lists
+        Danish wall-clock time; labels that a table holds are kept, and ``author`` tells which rows
+        are of one case or writer. ``attrs["rejected"]`` lists
         the messages that could not be read and ``attrs["duplicates"]`` counts those that were met
         before, so that these and the rows together are all. ``attrs["files"]`` lists what each
         file was taken for, as :class:`ReadFile`.

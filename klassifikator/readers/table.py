@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from klassifikator.columns import RECORDED, check_frame
 from klassifikator.errors import InputError
 from klassifikator.files import replacing
 from klassifikator.readers.cases import Message, Rejected, file_label, hashed
-from klassifikator.readers.mapping import COLUMN_NAMES, Columns, mapping_for
+from klassifikator.readers.mapping import COLUMN_NAMES, Columns, find_columns, mapping_for
 from klassifikator.readers.parquet import SIGNATURE as PARQUET
 from klassifikator.readers.parquet import load_parquet, save_parquet
 
@@ -41,25 +41,33 @@ def read_table(path: Path, columns: Columns = None, name: str = "") -> Iterator[
     """
     frame = load_table(path)
     name = name or file_label(path.name)
-    names = _column_names(frame, mapping_for(path, columns), name)
-    labels = [name for name in (*RECORDED, "author") if name in frame.columns]
+    names = find_columns(frame, mapping_for(path, columns), name)
+    if "text" not in names:
+        check_frame(frame, ["text"], name)
+    labels = [label for label in RECORDED if label in names]
+    writer = next((field for field in ("author", "case_id") if field in names), None)
     met: dict[str, dict[str, int]] = {}
     for number, row in enumerate(frame.to_dict("records"), 1):
         source = f"{name}, række {number}"
-        values = {field: _cell(row[column]) for field, column in names.items()}
-        extra: dict[str, object] = {label: _cell(row[label]) or None for label in labels}
+        values = {field: _cell(row[names[field]]) for field in COLUMN_NAMES if field in names}
+        extra: dict[str, object] = {
+            label: label_cell(row[names[label]]) or None for label in labels
+        }
         try:
             moment = parse_date(values.get("received_at", ""))
         except ValueError:
             yield Rejected(source, "datoen kan ikke læses; skriv den som 31-12-2023")
             continue
+        identity = _identity(Path(name).stem, values, extra, met)
+        if writer:  # a name or a number of a case, of which only who is the same is needed
+            extra["author"] = hashed(_cell(row[names[writer]]) or identity)
         yield Message(
             source=source,
             body=values["text"],
             subject=values.get("subject", ""),
             received_at=moment,
             channel=values.get("channel", ""),
-            identity=_identity(Path(name).stem, values, extra, met),
+            identity=identity,
             extra=extra,
         )
 
@@ -227,27 +235,23 @@ def _load_jsonl(path: Path) -> pd.DataFrame:
     return pd.DataFrame(rows, dtype=object)
 
 
-def _column_names(frame: pd.DataFrame, columns: Mapping[str, str], file: str) -> dict[str, str]:
-    check_frame(frame, columns.values(), file)
-    folded = {str(column).casefold(): str(column) for column in frame.columns}
-    names = {
-        field: folded[name]
-        for field, candidates in COLUMN_NAMES.items()
-        for name in reversed(candidates)
-        if name in folded
-    }
-    names.update(columns)
-    if "text" not in names:
-        check_frame(frame, ["text"], file)
-    return names
-
-
 def _cell(value: object) -> str:
     if value is None or value != value or value is pd.NaT:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))  # Excel holds 123 as 123.0
     return value.isoformat() if isinstance(value, datetime) else str(value).strip()
+
+
+def label_cell(value: object) -> str:
+    """Return the label in a cell, empty for none.
+
+    Examples
+    --------
+    >>> label_cell(" Plan  og byg ")
+    'Plan og byg'
+    """
+    return " ".join(_cell(value).split())
 
 
 def parse_date(value: str) -> datetime | None:

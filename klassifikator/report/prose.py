@@ -13,6 +13,8 @@ from klassifikator.tables.table import TOTAL
 _MOST_NAMED = 3
 _UNDECIDED = "Ikke afsluttet"
 _MIXED = ("andet", "andre", "diverse", "tværgående", "øvrig", "øvrige")
+_OFFICES = ("forvaltning", "center", "centre", "direktion", "stab", "sekretariat", "område")
+_NO_NOUN = ("uden", "på", "ikke", "under")  # how a name begins that cannot stand in a sentence
 _ONE = {
     "borgerhenvendelser": "borgerhenvendelse",
     "henvendelser": "henvendelse",
@@ -116,9 +118,17 @@ def _administrations(table: Table) -> Iterator[str]:
 
 
 def _administration(name: str) -> str:
+    if _placed(name) != name:
+        return f"Området {_placed(name)}"
     if name.lower().split()[0] in _MIXED:
         return f"Området {name[0].lower()}{name[1:]}"
-    return name if "forvaltning" in name.lower() else f"Forvaltningen for {name}"
+    is_office = any(office in name.lower() for office in _OFFICES)
+    return name if is_office else f"Forvaltningen for {name}"
+
+
+def _placed(name: str) -> str:
+    """Return the name of a place as it stands in a sentence."""
+    return f"»{name}«" if name.lower().split()[0] in _NO_NOUN else name
 
 
 def _complaints(table: Table) -> Iterator[str]:
@@ -148,7 +158,11 @@ def _complaints(table: Table) -> Iterator[str]:
 
 def _within(table: Table, what: str) -> Iterator[str]:
     """Say which row of a table of one area is the most frequent."""
-    name, column, area = next(iter(table.kinds)), _counted(table), table.id.partition("/")[2]
+    name, column, area = (
+        next(iter(table.kinds)),
+        _counted(table),
+        _placed(table.id.partition("/")[2]),
+    )
     rows, total = rows_with(table, column)
     if not total:
         return

@@ -21,9 +21,14 @@ def print_tables(tables: Mapping[str, Table], console: Console) -> None:
     shared = shared_notes(list(tables.values()))
     for table in tables.values():
         grid = Grid(title=table.title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
+        alone = list(table.kinds.values()).count("text") == 1
         for place, (column, kind) in enumerate(table.kinds.items()):
+            # A long name is folded: cut off, two departments may look the same.
             grid.add_column(
-                column, justify="left" if kind == "text" else "right", no_wrap=not place
+                column,
+                justify="left" if kind == "text" else "right",
+                no_wrap=alone and not place,
+                overflow="fold",
             )
         for cells in table.texts():
             grid.add_row(*cells, style="bold" if TOTAL in cells else None)

@@ -158,14 +158,19 @@ def _furnish(sheet: Worksheet, lists: Worksheet, rows: int) -> None:
     sheet["A1"].font = Font(name=FONT, bold=True)
     editable = (REVIEWED, *LABELS.values(), "Note")
     choices = {REVIEWED: '"x"'}
+    empty = []
     for place, heading in enumerate(LABELS.values(), 1):
         column = get_column_letter(place)
         size = sum(cell.value is not None for cell in lists[column])
-        choices[heading] = f"Lister!${column}$2:${column}${size}"
+        if size > 1:
+            choices[heading] = f"Lister!${column}$2:${column}${size}"
+        else:
+            empty.append(heading)
     for place, heading in enumerate(HEADINGS, 1):
         column = get_column_letter(place)
         sheet[f"{column}2"].font = Font(name=FONT, bold=True)
         sheet.column_dimensions[column].width = _WIDTHS.get(heading, 14)
+        sheet.column_dimensions[column].hidden = heading in empty
         if heading in editable:
             sheet[f"{column}2"].fill = PatternFill("solid", fgColor="FFF2CC")
             for line in range(first, last + 1):

@@ -85,7 +85,7 @@ def ask(
     Returns
     -------
     list of Question
-        In the order of the decision.
+        In the order of the decision; none for a target without labels.
     """
     lowest = {target: ranking.labels[0][1] for target, ranking in ranked.items()}
     applying = [target for target in lowest if taxonomy.applies(target, chosen)]
@@ -101,6 +101,7 @@ def ask(
             target == doubtful,
         )
         for target in RECORDED
+        if taxonomy.labels[target]
     ]
 
 

@@ -79,10 +79,12 @@ class Standard:
             within = counted.complaint_points[counted.complaint_points["area"] == area]
             if not within.empty:
                 yield self.categories(area, within)
-                yield self.handlings(area, within)
+                if taxonomy.names("handling"):
+                    yield self.handlings(area, within)
         yield from self.calendar()
         yield self.shares(("kanaler", "Kanal"), self._channels(), counted.inquiries)
-        yield self.repeated_grounds()
+        if taxonomy.names("grund"):
+            yield self.repeated_grounds()
 
     @property
     def column(self) -> str:
