@@ -1,0 +1,183 @@
+"""Lessons: labelled inquiries made ready, from which each head is learnt by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import softmax
+from sklearn.utils.class_weight import compute_sample_weight
+
+from klassifikator.features import TextFeatures
+from klassifikator.learn.doubt import FEW_EXAMPLES, conformal_limit
+from klassifikator.learn.fit import LinearModel, fit_linear
+from klassifikator.learn.leaves import HEAD_OF, HEADS, add_up, group_leaves, known_rows, leaves_of
+from klassifikator.learn.linear import Floats
+from klassifikator.learn.suggester import Suggester
+from klassifikator.taxonomy import Taxonomy
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+HINT_WORDS = 5
+
+
+class Hint(NamedTuple):
+    """A few topic words of a label, to be learnt from as a text."""
+
+    head: str
+    leaf: str
+    text: str
+
+
+class Head(NamedTuple):
+    """What was learnt for a head.
+
+    Attributes
+    ----------
+    model : LinearModel
+    limits : dict of str to float
+        By target, see :class:`~klassifikator.learn.suggester.Suggester`.
+    few : dict of str to list of str
+        By target, likewise.
+    told : ndarray of shape (n_told,)
+        The labelled rows that a model without them said something of.
+    proba : ndarray of shape (n_told, n_leaves)
+        What it said.
+    """
+
+    model: LinearModel
+    limits: dict[str, float]
+    few: dict[str, list[str]]
+    told: npt.NDArray[np.intp]
+    proba: Floats
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """Labelled inquiries, and what each of them is to a model.
+
+    Attributes
+    ----------
+    taxonomy : Taxonomy
+    features : TextFeatures
+        Fitted.
+    df : DataFrame
+        The labels, and ``author`` where it is known.
+    texts : list of str
+        What the model reads of each row.
+    """
+
+    taxonomy: Taxonomy
+    features: TextFeatures
+    df: pd.DataFrame
+    texts: list[str]
+
+    @cached_property
+    def _hints(self) -> list[Hint]:
+        """The topic words of the taxonomy as small texts to learn from."""
+        return [
+            Hint(head, label.name, " . ".join(label.words[start : start + HINT_WORDS]))
+            for head in HEADS
+            for label in self.taxonomy.labels[head].values()
+            for start in range(0, len(label.words), HINT_WORDS)
+        ]
+
+    @cached_property
+    def views(self) -> list[Any]:
+        """The features of the texts, and of the topic words after them."""
+        return list(self.features.transform([*self.texts, *(hint.text for hint in self._hints)]))
+
+    @cached_property
+    def _groups(self) -> npt.NDArray[Any]:
+        """Who wrote each of them; authors are left out as a whole in the calibration."""
+        n = len(self.df)
+        authors = self.df["author"].astype(str) if "author" in self.df else np.arange(n).astype(str)
+        return np.array([*authors, *[""] * len(self._hints)])
+
+    def learn(
+        self, head: str, weight: Floats | None = None, n_jobs: int | None = None
+    ) -> Head | None:
+        """Learn a head; None where no row has a label of it.
+
+        Parameters
+        ----------
+        head : str
+        weight : ndarray of shape (n_rows,), optional
+            What each row counts beside others of its label; one without weight is as if it were
+            not there.
+        n_jobs : int, optional
+            Processes, as in scikit-learn.
+
+        Raises
+        ------
+        TaxonomyError
+            When a label is not in the taxonomy.
+        """
+        own = np.ones(len(self.df)) if weight is None else weight
+        labelled = known_rows(self.taxonomy, self.df, head)
+        known = labelled & (own > 0)
+        if not known.any():
+            return None
+        leaves = leaves_of(self.taxonomy, self.df[known], head)
+        weights = compute_sample_weight("balanced", leaves) * own[known]
+        added = [hint for hint in self._hints if hint.head == head and hint.leaf in leaves]
+        rows = np.array([*known, *(hint in added for hint in self._hints)])
+        model, left_out = fit_linear(
+            [view[rows] for view in self.views],
+            np.array([*leaves, *(hint.leaf for hint in added)]),
+            self._groups[rows],
+            np.array([*weights, *[1.0] * len(added)]),
+            calibrates=np.arange(rows.sum()) < known.sum(),
+            n_jobs=n_jobs,
+        )
+        names, codes = np.unique(leaves, return_inverse=True)
+        limits: dict[str, float] = {}
+        few: dict[str, list[str]] = {}
+        for target in (target for target in HEAD_OF if HEAD_OF[target] == head):
+            classes, members = group_leaves(self.taxonomy, names, target)
+            if len(classes):
+                lacking = _lacking(codes[left_out.rows], left_out.proba, members)
+                limits[target] = conformal_limit(lacking)
+                rare = np.bincount(codes) @ members < FEW_EXAMPLES
+                few[target] = [str(name) for name in classes[rare]]
+        others = np.flatnonzero(labelled & ~known)
+        return Head(
+            model,
+            limits,
+            few,
+            np.concatenate([np.flatnonzero(known)[left_out.rows], others]),
+            np.vstack([left_out.proba, self._predict(model, others)]),
+        )
+
+    def _predict(self, model: LinearModel, rows: npt.NDArray[np.intp]) -> Floats:
+        """Return the probabilities of the leaves of rows."""
+        ends = np.cumsum([view.shape[1] for view in self.views])[:-1]
+        parts = zip(self.views, np.split(model.coef, ends, axis=1), strict=True)
+        scores = sum((view[rows] @ coef.T for view, coef in parts), start=model.intercept)
+        return np.asarray(softmax(scores, axis=1))
+
+
+def _lacking(leaves: npt.NDArray[np.intp], proba: Floats, members: Floats) -> Floats:
+    """Return what the right labels of texts left out lack to certainty."""
+    labelled = members[leaves].any(axis=1)
+    p = add_up(proba[labelled], members)
+    return np.asarray(1 - (p * members[leaves[labelled]]).sum(axis=1))
+
+
+def join_heads(taxonomy: Taxonomy, features: TextFeatures, heads: Mapping[str, Head]) -> Suggester:
+    """Put heads that were learnt on the same features side by side."""
+    models = {head: heads[head].model for head in HEADS if head in heads}
+    return Suggester(
+        taxonomy,
+        features,
+        {head: model.classes for head, model in models.items()},
+        np.concatenate([model.coef for model in models.values()]).T,
+        np.concatenate([model.intercept for model in models.values()]),
+        {target: at for found in heads.values() for target, at in found.limits.items()},
+        {target: names for found in heads.values() for target, names in found.few.items()},
+    )
