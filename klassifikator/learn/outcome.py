@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from klassifikator.danish import count, format_number, listed
 from klassifikator.learn.compare import Compared
+from klassifikator.learn.leaves import HEAD_OF
 from klassifikator.learn.reviewed import LEAST
 
 
@@ -101,16 +102,16 @@ def doubling_sentence(done: Retrained) -> str:
     sizes = sorted(done.curve)
     if len(sizes) < 2 or not done.doubling:
         return "Der er for få egne sager til at se, hvad flere ville give."
+    counts = [row for row in done.doubling if row.n and done.weights.get(HEAD_OF[row.target])]
     moved = [
         f"{row.target} {points(row.points)} ({points(row.low)} til {points(row.high)})"
-        for row in done.doubling
-        if row.n
+        for row in counts
     ]
-    sure = [row.target for row in done.doubling if row.low > 0]
     told = (
         f"Fra {format_number(sizes[-2])} til {format_number(sizes[-1])} egne sager ændredes "
         f"andelen af rigtige i point (95 %-interval): {listed(moved)}; "
     )
+    sure = [row.target for row in counts if row.low > 0]
     if sure:
         return f"{told}for {listed(sure)} er det mere, end tilfældet giver."
     return (
