@@ -139,7 +139,7 @@ def model_files(folder: str | Path | None = None, taxonomy: Taxonomy | None = No
         other = learnt.get("id") if isinstance(learnt, dict) else "en ukendt taksonomi"
         raise ModelError(
             f"{path.name} er trænet til etiketterne i {other}, ikke {taxonomy.id}; "
-            "vælg en model til taksonomien, eller træn en."
+            "vælg en model til taksonomien, eller lav en med »klassifikator retrain --taxonomy«."
         )
     return ModelFiles(path, manifest, content)
 
