@@ -9,6 +9,7 @@ Usage: python benchmarks/learning.py models/soenderaa docs/laering.png
 """
 
 import json
+import os
 import sys
 import tempfile
 import time
@@ -68,6 +69,7 @@ def main() -> None:
             start = time.perf_counter()
             done = retrain(register, home, corpus, progress)
             seconds = time.perf_counter() - start
+            print(n, round(seconds), os.times(), file=sys.stderr)
             right = right_answers(load_model(home.current, taxonomy), latest, texts)
             at_first = at_first or right
             steps.append(

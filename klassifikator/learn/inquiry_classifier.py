@@ -45,6 +45,8 @@ class InquiryClassifier:
         What was learnt.
     version_ : str
         Name in registers; ``"uden mappe"`` for a model that was not loaded from a folder.
+    own_cases_ : int
+        How many reviewed cases of a register it has learnt from.
 
     Examples
     --------
@@ -68,6 +70,7 @@ class InquiryClassifier:
         self.min_df = min_df
         self.n_jobs = n_jobs
         self.version_ = "uden mappe"
+        self.own_cases_ = 0
 
     def fit(self, df: pd.DataFrame) -> InquiryClassifier:
         """Learn from labelled inquiries.

@@ -58,14 +58,20 @@ def group_leaves(
            [1., 0.],
            [0., 1.]])
     """
-    labels = [str(leaf) for leaf in leaves]
-    if target == "forvaltning":
-        labels = [taxonomy.path(leaf)[0] for leaf in labels]
-    elif HEAD_OF[target] == "kategori":
-        labels = [leaf.split(SEPARATOR)[target == "grund"] for leaf in labels]
+    labels = labels_of(taxonomy, leaves, target)
     classes = [name for name in taxonomy.names(target) if name in labels]
     members = [[float(label == name) for name in classes] for label in labels]
     return np.array(classes), np.array(members).reshape(len(labels), len(classes))
+
+
+def labels_of(taxonomy: Taxonomy, leaves: Iterable[str], target: str) -> list[str]:
+    """Return the label of a target that each leaf belongs to; a leaf may have no ground."""
+    labels = [str(leaf) for leaf in leaves]
+    if target == "forvaltning":
+        return [taxonomy.path(leaf)[0] for leaf in labels]
+    if HEAD_OF[target] == "kategori":
+        return [leaf.split(SEPARATOR)[target == "grund"] for leaf in labels]
+    return labels
 
 
 def add_up(p: Floats, members: Floats) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +16,15 @@ from sklearn.utils.class_weight import compute_sample_weight
 from klassifikator.features import TextFeatures
 from klassifikator.learn.doubt import FEW_EXAMPLES, conformal_limit
 from klassifikator.learn.fit import LinearModel, fit_linear
-from klassifikator.learn.leaves import HEAD_OF, HEADS, add_up, group_leaves, known_rows, leaves_of
+from klassifikator.learn.leaves import (
+    HEAD_OF,
+    HEADS,
+    add_up,
+    group_leaves,
+    known_rows,
+    labels_of,
+    leaves_of,
+)
 from klassifikator.learn.linear import Floats
 from klassifikator.learn.suggester import Suggester
 from klassifikator.taxonomy import Taxonomy
@@ -135,24 +144,38 @@ class Lessons:
             calibrates=np.arange(rows.sum()) < known.sum(),
             n_jobs=n_jobs,
         )
-        names, codes = np.unique(leaves, return_inverse=True)
-        limits: dict[str, float] = {}
-        few: dict[str, list[str]] = {}
-        for target in (target for target in HEAD_OF if HEAD_OF[target] == head):
-            classes, members = group_leaves(self.taxonomy, names, target)
-            if len(classes):
-                lacking = _lacking(codes[left_out.rows], left_out.proba, members)
-                limits[target] = conformal_limit(lacking)
-                rare = np.bincount(codes) @ members < FEW_EXAMPLES
-                few[target] = [str(name) for name in classes[rare]]
+        told = np.flatnonzero(known)[left_out.rows]
+        limits = self.limits(head, model, told, left_out.proba)
+        few = {}
+        for target in limits:
+            classes, _ = group_leaves(self.taxonomy, model.classes, target)
+            n = Counter(labels_of(self.taxonomy, leaves, target))
+            few[target] = [str(name) for name in classes if n[name] < FEW_EXAMPLES]
         others = np.flatnonzero(labelled & ~known)
-        return Head(
-            model,
-            limits,
-            few,
-            np.concatenate([np.flatnonzero(known)[left_out.rows], others]),
-            np.vstack([left_out.proba, self._predict(model, others)]),
-        )
+        proba = np.vstack([left_out.proba, self._predict(model, others)])
+        return Head(model, limits, few, np.concatenate([told, others]), proba)
+
+    def limits(
+        self, head: str, model: LinearModel, rows: npt.NDArray[np.intp], proba: Floats
+    ) -> dict[str, float]:
+        """Find by target how far a set of labels must reach for labelled rows left out.
+
+        Parameters
+        ----------
+        head : str
+        model : LinearModel
+        rows : ndarray of shape (n_told,)
+        proba : ndarray of shape (n_told, n_leaves)
+            What models without them said of them.
+        """
+        leaves = leaves_of(self.taxonomy, self.df.iloc[rows], head)
+        found = {}
+        for target in (target for target in HEAD_OF if HEAD_OF[target] == head):
+            classes, members = group_leaves(self.taxonomy, model.classes, target)
+            if len(classes):
+                truth = labels_of(self.taxonomy, leaves, target)
+                found[target] = conformal_limit(_lacking(truth, classes, add_up(proba, members)))
+        return found
 
     def _predict(self, model: LinearModel, rows: npt.NDArray[np.intp]) -> Floats:
         """Return the probabilities of the leaves of rows."""
@@ -162,11 +185,13 @@ class Lessons:
         return np.asarray(softmax(scores, axis=1))
 
 
-def _lacking(leaves: npt.NDArray[np.intp], proba: Floats, members: Floats) -> Floats:
-    """Return what the right labels of texts left out lack to certainty."""
-    labelled = members[leaves].any(axis=1)
-    p = add_up(proba[labelled], members)
-    return np.asarray(1 - (p * members[leaves[labelled]]).sum(axis=1))
+def _lacking(truth: list[str], classes: npt.NDArray[Any], p: Floats) -> Floats:
+    """Return what the right labels lack to certainty: everything, where they are not known."""
+    place = {str(name): number for number, name in enumerate(classes)}
+    lacking = [
+        1 - p[row, place[name]] if name in place else 1.0 for row, name in enumerate(truth) if name
+    ]
+    return np.array(lacking)
 
 
 def join_heads(taxonomy: Taxonomy, features: TextFeatures, heads: Mapping[str, Head]) -> Suggester:

@@ -144,5 +144,6 @@ def _model(manifest: dict[str, Any], content: bytes, name: str) -> InquiryClassi
         {target: list(manifest["few"].get(target, [])) for target in HEAD_OF},
     )
     model.version_ = manifest["version"]
+    model.own_cases_ = int(manifest.get("learnt", {}).get("cases", 0))
     _ = model.classes_  # leaves that cannot be told apart are found here and not in use
     return model

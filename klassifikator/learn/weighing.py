@@ -12,8 +12,11 @@ from klassifikator.columns import TARGETS
 from klassifikator.learn.leaves import HEAD_OF, HEADS, known_rows, likeliest
 from klassifikator.learn.lessons import Head, Lessons
 
-WEIGHTS = (0.0, 1.0, 5.0, 20.0)
+WEIGHTS = (0.0, 1.0, 5.0)
 """What an own case may count beside a text of the corpus; with 0 the corpus is alone."""
+
+ENOUGH = 50
+"""With so many own cases, they alone tell how far a set of labels must reach."""
 
 Progress = Callable[[list[Any]], Iterator[Any]]
 Mask = npt.NDArray[np.bool_]
@@ -64,10 +67,22 @@ def weigh(lessons: Lessons, own: Mask, progress: Progress, n_jobs: int | None = 
         if by_weight
     }
     return Weighed(
-        {head: found[head][weight] for head, weight in chosen.items()},
+        {
+            head: _promised(lessons, own, head, found[head][weight])
+            for head, weight in chosen.items()
+        },
         chosen,
         {head: found[head][0.0] for head in chosen if 0.0 in found[head]},
     )
+
+
+def _promised(lessons: Lessons, own: Mask, head: str, found: Head) -> Head:
+    """Let the sets of labels hold what they promise for own cases, where these can tell it."""
+    told = own[found.told]
+    if told.sum() < ENOUGH:
+        return found
+    limits = lessons.limits(head, found.model, found.told[told], found.proba[told])
+    return found._replace(limits={**found.limits, **limits})
 
 
 def with_fewer(
