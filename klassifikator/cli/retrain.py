@@ -108,7 +108,8 @@ def _print_table(done: Retrained, console: Console) -> None:
 
     console.print(
         f"Lært af {format_number(done.learnt)} egne sager, målt på de "
-        f"{format_number(done.tested)} nyeste, som ingen af modellerne har set."
+        f"{format_number(done.tested)} nyeste, som ingen af modellerne har set. "
+        f"Før: {done.before or 'korpus alene'}."
     )
     grid = Grid(box=SIMPLE_HEAD, pad_edge=False)
     grid.add_column("Mål")

@@ -20,6 +20,7 @@ ENOUGH = 50
 
 Progress = Callable[[list[Any]], Iterator[Any]]
 Mask = npt.NDArray[np.bool_]
+Counts = npt.NDArray[np.intp]
 
 
 class Weighed(NamedTuple):
@@ -121,36 +122,37 @@ def with_fewer(
     return {size: some for size, some in heads.items() if some}
 
 
-def right_on_own(lessons: Lessons, own: Mask, head: str, found: Head) -> Mask:
-    """Tell which labels of own cases a model that had not seen the case gives right.
+def right_on_own(lessons: Lessons, own: Mask, head: str, found: Head) -> Counts:
+    """Count the labels of each own case that a model that had not seen it gives right.
 
     Returns
     -------
-    ndarray of bool of shape (n_labels of the head that own cases have,)
+    ndarray of int of shape (n_own,)
     """
-    right = []
+    right = np.zeros(len(own), dtype=np.intp)
     for target in (target for target in TARGETS if HEAD_OF[target] == head):
         guess = np.full(len(own), "", dtype=object)
         guess[found.told] = likeliest(lessons.taxonomy, found.model.classes, found.proba, target)
-        labelled = own & known_rows(lessons.taxonomy, lessons.df, target)
-        right.append((guess == lessons.df[target].to_numpy())[labelled])
-    return np.concatenate(right)
+        labelled = known_rows(lessons.taxonomy, lessons.df, target)
+        right += labelled & (guess == lessons.df[target].to_numpy())
+    return right[own]
 
 
-def choose_weight(right: Mapping[float, Mask]) -> float:
+def choose_weight(right: Mapping[float, Counts]) -> float:
     """Choose the smallest weight that the best is not surely better than.
 
     So a head that gains nothing, or too little to tell, stays with the corpus alone.
 
     Parameters
     ----------
-    right : mapping of float to ndarray of bool of shape (n_labels,)
-        By weight, which of the same labels it gives right.
+    right : mapping of float to ndarray of int of shape (n_cases,)
+        By weight, how many labels of each case are right.
 
     Returns
     -------
     float
-        The smallest from which the best differs by no more than two standard errors.
+        The smallest from which the best differs by no more than two standard errors; the labels
+        of a case are right or wrong together.
 
     References
     ----------
@@ -159,15 +161,12 @@ def choose_weight(right: Mapping[float, Mask]) -> float:
 
     Examples
     --------
-    >>> alone, joined = np.arange(100) < 60, np.arange(100) < 75
+    >>> alone, joined = np.repeat([1, 0], [60, 40]), np.repeat([1, 0], [75, 25])
     >>> choose_weight({0.0: alone, 1.0: joined, 5.0: joined})
     1.0
-    >>> choose_weight({0.0: alone, 1.0: np.arange(100) < 63})
+    >>> choose_weight({0.0: alone, 1.0: np.repeat([1, 0], [63, 37])})
     0.0
     """
-    best = max(right, key=lambda weight: (int(right[weight].sum()), -weight))
-    for weight in sorted(right):
-        gained = right[best].astype(int) - right[weight]
-        if gained.sum() <= 1.959964 * np.sqrt(np.abs(gained).sum()):
-            return weight
-    return best
+    best = max(right, key=lambda weight: (right[weight].sum(), -weight))
+    gained = {weight: right[best] - found for weight, found in right.items()}
+    return min(w for w, more in gained.items() if more.sum() <= 1.959964 * np.sqrt((more**2).sum()))

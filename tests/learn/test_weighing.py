@@ -60,11 +60,15 @@ def test_each_head_gets_the_weight_that_it_gains_by(lessons: Lessons) -> None:
 
 
 def test_the_smallest_weight_that_is_as_good() -> None:
-    n = np.arange(200)
-    assert choose_weight({0.0: n < 100, 1.0: n < 103, 5.0: n < 102}) == 0
-    assert choose_weight({0.0: n < 100, 1.0: n < 120, 5.0: n < 122}) == 1
-    assert choose_weight({1.0: n < 100}) == 1
-    assert choose_weight({0.0: n[:0] > 0, 1.0: n[:0] > 0}) == 0
+    def first(n: int) -> np.ndarray:
+        return (np.arange(200) < n).astype(int)
+
+    assert choose_weight({0.0: first(100), 1.0: first(103), 5.0: first(102)}) == 0
+    assert choose_weight({0.0: first(100), 1.0: first(120), 5.0: first(122)}) == 1
+    assert choose_weight({1.0: first(100)}) == 1
+    assert choose_weight({0.0: first(0)[:0], 1.0: first(0)[:0]}) == 0
+    # Two labels that are right together are not twice as sure as one.
+    assert choose_weight({0.0: first(100), 1.0: first(103) * 2 - first(100)}) == 0
 
 
 def test_with_enough_own_cases_sets_hold_what_they_promise_for_them(
