@@ -21,7 +21,7 @@ from klassifikator.learn.corpus import load_corpus
 from klassifikator.learn.evaluation import leave_authors_out
 from klassifikator.learn.inquiry_classifier import InquiryClassifier
 
-CLASSIFIER = "klassifikator.learn.inquiry_classifier.InquiryClassifier"
+LESSONS = "klassifikator.learn.lessons"
 
 
 @contextmanager
@@ -32,12 +32,12 @@ def one_learner(learner: Callable[..., object]) -> Iterator[None]:
 
 CHOICES = {
     "as it is": nullcontext,
-    "without topic words": lambda: mock.patch(f"{CLASSIFIER}._topic_texts", lambda self: []),
+    "without topic words": lambda: mock.patch(f"{LESSONS}.Lessons._hints", []),
     "without the dictionary": lambda: mock.patch(
         "klassifikator.lexicon.in_danish", lambda word: None
     ),
     "without balanced labels": lambda: mock.patch(
-        "sklearn.utils.class_weight.compute_sample_weight", lambda how, y: np.ones(len(y))
+        f"{LESSONS}.compute_sample_weight", lambda how, y: np.ones(len(y))
     ),
     "without naive Bayes": lambda: one_learner(fit._margins),
     "without support vectors": lambda: one_learner(fit._counts),

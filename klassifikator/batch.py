@@ -23,7 +23,8 @@ from klassifikator.columns import CASE_COLUMNS
 from klassifikator.errors import ClusterError, InputError
 from klassifikator.extras import needing
 from klassifikator.files import no_room_for
-from klassifikator.learn.folder import ModelFiles, model_files, model_of_files
+from klassifikator.learn.folder import model_files
+from klassifikator.learn.pack import ModelFiles, model_of_files
 from klassifikator.learn.suggester import Suggester, subject_line
 from klassifikator.readers.cases import Rejected, case_row, nothing_read
 from klassifikator.readers.mail import RawMail

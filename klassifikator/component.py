@@ -21,7 +21,7 @@ with needing("En spaCy-komponent", "spacy"):
     from spacy.tokens import Doc
 
 if TYPE_CHECKING:
-    from klassifikator.learn.folder import ModelFiles
+    from klassifikator.learn.pack import ModelFiles
     from klassifikator.learn.suggester import Suggester
 
 NAME = "klassifikator"
@@ -68,7 +68,7 @@ class InquiryComponent:
             self._take(model_files(model))
 
     def _take(self, files: ModelFiles) -> InquiryComponent:
-        from klassifikator.learn.folder import model_of_files
+        from klassifikator.learn.pack import model_of_files
 
         self._suggester = model_of_files(files).suggester_
         self._files = files
@@ -151,7 +151,7 @@ class InquiryComponent:
         ModelError
             As :func:`klassifikator.load_model`.
         """
-        from klassifikator.learn.folder import ModelFiles
+        from klassifikator.learn.pack import ModelFiles
 
         parts: dict[str, bytes] = {}
         take: dict[str, Callable[[bytes], Any]] = {

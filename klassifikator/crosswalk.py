@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from klassifikator.columns import RECORDED
 from klassifikator.errors import TaxonomyError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +88,39 @@ def parse_crosswalk(
                 )
         moves[taxonomy, level, old] = Move(taxonomy, level, old, new)
     return tuple(moves.values())
+
+
+def in_new_labels(
+    frame: pd.DataFrame, moves: Iterable[Move], split: str | None = None
+) -> pd.DataFrame:
+    """Read decisions of earlier taxonomies in the labels of this one.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Decisions with the ``taxonomy`` that each was made in.
+    moves : iterable of Move
+        The crosswalk of this taxonomy.
+    split : str, optional
+        What stands for a label that was split; by default the old one stays.
+
+    Returns
+    -------
+    DataFrame
+        A copy; a label that the crosswalk does not name is as it was.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> old = pd.DataFrame({"taxonomy": ["by-2022", "by-2023"], "afdeling": ["Vejene", "Veje"]})
+    >>> moves = [Move("by-2022", "afdeling", "Vejene", ("Veje",))]
+    >>> in_new_labels(old, moves)["afdeling"].tolist()
+    ['Veje', 'Veje']
+    """
+    told = frame.copy()
+    for move in moves:
+        new = split if move.split else move.new[0]
+        if move.level in frame and new is not None:
+            moved = (frame["taxonomy"] == move.taxonomy) & (frame[move.level] == move.old)
+            told[move.level] = told[move.level].astype(object).mask(moved, new)
+    return told

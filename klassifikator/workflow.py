@@ -52,12 +52,15 @@ class Suggested:
         What could not be read.
     model : str
         Version of the model.
+    own_cases : int
+        How many reviewed cases the model has learnt from.
     """
 
     cases: pd.DataFrame
     suggestions: pd.DataFrame
     rejected: list[Rejected]
     model: str
+    own_cases: int = 0
 
 
 def suggest(
@@ -97,7 +100,8 @@ def suggest(
         )
     if cases.empty:
         raise nothing_read(Path(path), rejected)
-    return Suggested(cases, model.suggest(cases), rejected, model.version_)
+    suggestions = model.suggest(cases)
+    return Suggested(cases, suggestions, rejected, model.version_, model.own_cases_)
 
 
 def suggestion_records(suggested: Suggested) -> list[dict[str, Any]]:
@@ -122,13 +126,19 @@ def write_suggestions(suggested: Suggested, out: str | Path) -> None:
 def register_suggested(suggested: Suggested, register: Register) -> int:
     """Add what was suggested to a register; doing it again changes nothing.
 
+    A model that has learnt from decisions is not heard on cases that are decided: it may know the
+    answer, and estimates would take it for better than it is.
+
     Returns
     -------
     int
         How many cases were new.
     """
     new = register.add_cases(suggested.cases)
-    register.add_suggestions(suggested.suggestions, suggested.model)
+    told = suggested.suggestions
+    if suggested.own_cases:
+        told = told[~told["case_id"].isin(register.decisions()["case_id"])]
+    register.add_suggestions(told, suggested.model)
     return new
 
 

@@ -24,7 +24,7 @@ from klassifikator.learn.evaluation import leave_authors_out
 from klassifikator.learn.inquiry_classifier import InquiryClassifier, model_texts
 
 CORPUS = Path(__file__).parent / "korpus"
-SECOND_READING = CORPUS / "efterproevning.csv"
+SECOND_READING = CORPUS.parent / "efterproevning.csv"
 QUOTAS = {"afdeling": 60, "kategori": 40, "grund": 12}
 NEAR = 0.5  # cosine of words and n-grams; paraphrases of one text lie above, the same topic below
 ISSUES_SHOWN = 25

@@ -11,7 +11,10 @@ import openpyxl
 import pytest
 
 from klassifikator.demo import EXAMPLES
-from tests.conftest import Run
+from klassifikator.register import Register
+from klassifikator.taxonomy import load_taxonomy
+from tests.conftest import DATA, Run
+from tests.learn.offices import HERE, corpus, review
 
 DECISIONS = EXAMPLES / "beslutninger-2023.csv"
 MAIL = "From bo@x Mon Jan  2 08:00:00 2023\nSubject: {}\n\n{}\n\n"
@@ -189,6 +192,12 @@ BAD: dict[str, tuple[Callable[[], object], list[str], str]] = {
         ["suggest", "x.mbox", "--model", "m"], "er ikke JSON",
     ),
     "no printed report": (lambda: 0, ["report", "reconcile", "x.toml"], "Beretningen x.toml findes ikke; kontrollér stien"),
+    "no register to learn from": (lambda: 0, ["retrain"], "Registeret register.db findes ikke"),
+    "no model to go back from": (lambda: 0, ["retrain", "--back"], "ingen model at gå tilbage fra"),
+    "damaged history": (
+        lambda: (Path("modeller").mkdir(), Path("modeller/historik.json").write_text("{")),
+        ["suggest", "x.mbox"], "historik.json i modeller kan ikke læses",
+    ),
     "unknown taxonomy": (lambda: 0, ["import", "x.csv", "--taxonomy", "nope"], "»nope« findes ikke"),
 }  # fmt: skip
 
@@ -268,3 +277,56 @@ def test_columns_from_a_file(run: Run, tmp_path: Path) -> None:
     code, told, _ = run("suggest", "a.csv", "--columns", "mine.toml", "--out", "ud.jsonl")
     assert (code, "1 forslag til 1 besked" in told) == (0, True)
     assert "mangler kolonnen" in run("suggest", "a.csv")[2]
+
+
+def test_learning_from_what_was_decided(run: Run, tmp_path: Path) -> None:
+    taxonomy = ("--taxonomy", DATA / "taxonomies" / "fjordby.toml")
+    Path("k").mkdir()
+    for author, part in corpus().groupby("author"):
+        part = part.drop(columns=["author", "taxonomy", "grund"]).astype(object)
+        part.where(part != "", None).to_json(
+            f"k/{author}.jsonl", orient="records", lines=True, force_ascii=False
+        )
+    learn = ("retrain", *taxonomy, "--corpus", "k")
+    code, out, err = run(*learn)
+    assert (code, err) == (0, "")
+    assert "0 egne sager er læst og afgjort. Korpus: 150 tekster." in out
+    assert "ingen model til fjordby-2026 at holde den op imod" in out
+    first = json.loads(Path("modeller/historik.json").read_text("utf-8"))[-1]["model"]
+
+    Path("a.csv").write_text("text\nfærge kaj mole\n", "utf-8")
+    for out_ in ((), ("--out", "u.jsonl"), ("--json",)):  # the office's own model is used from now
+        assert run("suggest", "a.csv", *taxonomy, *out_)[0] == 0
+    assert run("suggest", "a.csv", *taxonomy, "--register", "register.db")[0] == 0
+    register = Register("register.db", load_taxonomy(taxonomy[1]))
+    assert set(register.suggestions()["model"]) == {first}
+    assert "Modelmappen" in run("suggest", "a.csv", "--model", "væk")[2]
+    assert "til etiketterne i fjordby-2026, ikke haderslev-2023" in run("suggest", "a.csv")[2]
+
+    review(register, 60, 2, HERE)
+    register.close()
+    done = json.loads(run(*learn, "--json")[1])
+    assert (done["promoted"], done["before"], done["learnt"]) == (True, first, 48)
+    assert "der er intet nyt at lære siden sidst" in run(*learn)[1]
+    out = run("retrain", "--back")[1]
+    assert out == f"{first} er i brug igen; {done['version']} er gemt.\n"
+    out = " ".join(run(*learn)[1].split())
+    assert "Lært af 48 egne sager, målt på de 12 nyeste, som ingen af modellerne har set." in out
+    assert "Taget i brug: intet mål har færre rigtige end før." in out
+    assert "Fra 24 til 48 egne sager ændredes andelen af rigtige i point" in out
+    assert run("retrain", "--back")[0] == run("retrain", "--back", "--json")[0] == 0
+    assert "Standardmodellen er i brug" not in out
+
+
+def test_own_models_lie_beside_the_register(run: Run, tmp_path: Path) -> None:
+    run("import", DECISIONS, "--register", "r.db")
+    code, out, _ = run("retrain", "--register", "r.db")
+    out = " ".join(out.split())
+    assert (code, "0 egne sager er læst og afgjort." in out) == (0, True)
+    assert "sager uden tekst" in out
+    assert "skal mindst 10 af hver; gennemgå 20 mere" in out
+    (tmp_path / "andetsteds" / "modeller").mkdir(parents=True)
+    (tmp_path / "andetsteds" / "modeller" / "historik.json").write_text("{")
+    code, _, told = run("suggest", "x.mbox", "--register", "andetsteds/r.db")
+    assert (code, "historik.json i modeller kan ikke læses" in told) == (2, True)
+    assert "findes ikke" in run("suggest", "x.mbox", "--register", "postgresql://x@y/andetsteds")[2]

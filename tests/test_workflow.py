@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -38,6 +39,21 @@ def test_suggesting_into_a_register_twice(register: Register) -> None:
     assert workflow.register_suggested(workflow.suggest(MAILBOX), register) == 0
     assert len(register.suggestions(done.model)) == len(done.suggestions)
     assert register.decisions().empty
+
+
+def test_a_model_is_not_heard_on_what_it_may_have_learnt_from(
+    register: Register, model: InquiryClassifier, tmp_path: Path
+) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("text\nHul i vejen\nKan min datter skifte klasse?\n", "utf-8")
+    done = workflow.suggest(source, model)
+    workflow.register_suggested(done, register)
+    first, second = done.cases["case_id"]
+    register.decide(first, {"henvendelsestype": "Intern henvendelse"}, by="Lone")
+    workflow.register_suggested(replace(done, model="egen-1", own_cases=40), register)
+    assert register.suggestions("egen-1")["case_id"].tolist() == [second]
+    workflow.register_suggested(replace(done, model="anden-1"), register)
+    assert len(register.suggestions("anden-1")) == 2
 
 
 def test_a_broken_export_is_refused_whole(tmp_path: Path, model: InquiryClassifier) -> None:

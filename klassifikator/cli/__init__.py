@@ -9,6 +9,7 @@ import typer
 from klassifikator.cli.model import demo, evaluate, mask, train
 from klassifikator.cli.register import export, import_, register_app
 from klassifikator.cli.report import report_app
+from klassifikator.cli.retrain import retrain
 from klassifikator.cli.review import review_app
 from klassifikator.cli.suggest import suggest
 from klassifikator.cli.taxonomy import taxonomy_app
@@ -27,7 +28,7 @@ app.add_typer(report_app, name="report")
 app.add_typer(register_app, name="register")
 app.add_typer(taxonomy_app, name="taxonomy")
 app.command("import")(import_)
-for command in (export, train, evaluate, mask, demo):
+for command in (export, train, retrain, evaluate, mask, demo):
     app.command()(command)
 
 

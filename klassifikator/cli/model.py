@@ -16,8 +16,10 @@ from klassifikator.cli.options import (
     ColumnsOption,
     JsonOption,
     ModelOption,
+    ModelsOption,
     TaxonomyOption,
     chosen_columns,
+    chosen_model,
     make_console,
     open_model,
     progress,
@@ -61,6 +63,7 @@ def train(
 def evaluate(
     corpus: Annotated[Path, typer.Argument(help="Mappe med mærkede henvendelser (*.jsonl).")],
     model: ModelOption = None,
+    models: ModelsOption = None,
     taxonomy: TaxonomyOption = DEFAULT_TAXONOMY,
     as_json: JsonOption = False,
 ) -> None:
@@ -70,7 +73,7 @@ def evaluate(
     from klassifikator.taxonomy import load_taxonomy
 
     data = load_corpus(corpus, load_taxonomy(taxonomy))
-    scores = measure(open_model(model, taxonomy), data)
+    scores = measure(open_model(chosen_model(model, models), taxonomy), data)
     if as_json:
         figures = {target: found.summary() for target, found in scores.items()}
         typer.echo(json.dumps(figures, ensure_ascii=False))

@@ -20,8 +20,14 @@ RegisterOption = Annotated[
 ModelOption = Annotated[
     Path | None,
     typer.Option(
-        "--model", envvar="KLASSIFIKATOR_MODEL", help="En modelmappe; ellers standardmodellen."
+        "--model",
+        envvar="KLASSIFIKATOR_MODEL",
+        help="En modelmappe; ellers den, »retrain« har taget i brug.",
     ),
+]
+ModelsOption = Annotated[
+    Path | None,
+    typer.Option("--models", help="Mappen med egne modeller; ellers modeller/ ved registeret."),
 ]
 TaxonomyOption = Annotated[
     str,
@@ -40,6 +46,7 @@ ColumnsOption = Annotated[
 ByOption = Annotated[str | None, typer.Option("--by", help="Hvem der har besluttet.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Skriv JSON til et script.")]
 DEFAULT_REGISTER = "register.db"
+MODELS = "modeller"
 DEFAULT_TAXONOMY = "haderslev-2023"
 
 
@@ -89,8 +96,23 @@ def open_register(url: str, taxonomy: str, must_exist: bool = True) -> Register:
     return Register(url, load_taxonomy(taxonomy))
 
 
+def models_beside(register: str | None) -> Path:
+    """Return the folder of an office's own models: beside the register, else in this folder."""
+    url = register or DEFAULT_REGISTER
+    return (Path() if "://" in url else Path(url).parent) / MODELS
+
+
+def chosen_model(
+    folder: Path | None, models: Path | None = None, register: str | None = None
+) -> Path | None:
+    """Return the folder of the model that the options name; None for the standard model."""
+    from klassifikator.learn.home import ModelHome
+
+    return folder or ModelHome(models or models_beside(register)).current
+
+
 def open_model(folder: Path | None, taxonomy: str) -> InquiryClassifier:
-    """Load the model that the options name."""
+    """Load a model, and check that it knows the taxonomy."""
     from klassifikator.learn.folder import load_model
     from klassifikator.taxonomy import load_taxonomy
 

@@ -12,8 +12,10 @@ from klassifikator.cli.options import (
     DEFAULT_TAXONOMY,
     ByOption,
     ModelOption,
+    ModelsOption,
     RegisterOption,
     TaxonomyOption,
+    chosen_model,
     open_register,
 )
 
@@ -29,6 +31,7 @@ def review(
     context: typer.Context,
     register: RegisterOption = DEFAULT_REGISTER,
     model: ModelOption = None,
+    models: ModelsOption = None,
     by: ByOption = None,
     port: Annotated[int, typer.Option("--port", help="0: en, der er ledig.")] = 0,
     browser: Annotated[
@@ -44,7 +47,8 @@ def review(
 
     from klassifikator.review import Desk, serve
 
-    desk = Desk(open_register(register, taxonomy), by or getpass.getuser(), model)
+    store = open_register(register, taxonomy)
+    desk = Desk(store, by or getpass.getuser(), chosen_model(model, models, register))
 
     def opened(address: str) -> None:
         typer.echo(f"Siden er åben på {address} (linket virker én gang). Stop med Ctrl+C.")

@@ -15,8 +15,10 @@ from klassifikator.cli.options import (
     ColumnsOption,
     JsonOption,
     ModelOption,
+    ModelsOption,
     TaxonomyOption,
     chosen_columns,
+    chosen_model,
     make_console,
     nothing,
     open_model,
@@ -47,6 +49,7 @@ def suggest(
         bool, typer.Option("--attachments", help="Læs også bilag med tekst: txt, html, docx, pdf.")
     ] = False,
     model: ModelOption = None,
+    models: ModelsOption = None,
     taxonomy: TaxonomyOption = DEFAULT_TAXONOMY,
     jobs: Annotated[
         int, typer.Option("--jobs", help="Processer til en .jsonl; -1: en pr. kerne.")
@@ -63,6 +66,7 @@ def suggest(
 
     console = make_console()
     chosen = chosen_columns(column, columns)
+    model = chosen_model(model, models, register)
     alone = register is None and not as_json
     if alone and out is not None and out.suffix.lower() == ".jsonl":
         _suggest_to_file(export, out, model, taxonomy, chosen, attachments, jobs, cluster)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -11,6 +12,11 @@ from klassifikator.columns import TARGETS
 from klassifikator.danish import format_number
 from klassifikator.learn.evaluation import Scores, wilson_interval
 from klassifikator.learn.inquiry_classifier import InquiryClassifier
+from klassifikator.learn.outcome import Retrained, doubling_sentence, points
+from klassifikator.taxonomy import Taxonomy
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 TEMPLATES = Path(__file__).parent / "templates"
 SHOWN = 5  # of the hardest authors and confusions
@@ -46,17 +52,6 @@ def model_card(
     -------
     str
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["tal"] = lambda value, decimals=2: format_number(float(value), decimals)
-    environment.filters["procent"] = lambda share: format_number(100 * float(share))
     scores = curve[max(curve)]
     targets = [target for target in _ORDER if target in scores]
     authors = data["author"].value_counts().sort_index()
@@ -66,7 +61,7 @@ def model_card(
     by_author = {
         target: scores[target].per_author() for target in targets if target in TARGETS[1:4]
     }
-    return environment.get_template("MODELKORT.md").render(
+    return _template("MODELKORT.md").render(
         name=name,
         about=about,
         model=model,
@@ -83,3 +78,36 @@ def model_card(
         before=before,
         intervals={t: wilson_interval(int(hits[t].sum()), scores[t].n) for t in targets},
     )
+
+
+def own_card(done: Retrained, taxonomy: Taxonomy) -> str:
+    """Write the card of a model that has learnt from the office's own cases, in Markdown.
+
+    Parameters
+    ----------
+    done : Retrained
+    taxonomy : Taxonomy
+
+    Returns
+    -------
+    str
+    """
+    return _template("EGEN.md").render(
+        done=done, taxonomy=taxonomy, doubling=doubling_sentence(done), sizes=sorted(done.curve)
+    )
+
+
+def _template(name: str) -> Template:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["tal"] = lambda value, decimals=2: format_number(float(value), decimals)
+    environment.filters["procent"] = lambda share: format_number(100 * float(share))
+    environment.filters["point"] = points
+    return environment.get_template(name)

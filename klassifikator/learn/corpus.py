@@ -7,9 +7,14 @@ from pathlib import Path
 import pandas as pd
 
 from klassifikator.columns import TARGETS
-from klassifikator.errors import InputError, TaxonomyError
+from klassifikator.errors import InputError, ModelError, TaxonomyError
 from klassifikator.readers.table import load_table
 from klassifikator.taxonomy import Taxonomy, load_taxonomy
+
+_SHIPPED = (
+    Path(__file__).parents[1] / "data" / "korpus",
+    Path(__file__).parents[2] / "models" / "korpus",
+)
 
 
 def load_corpus(folder: str | Path, taxonomy: Taxonomy | None = None) -> pd.DataFrame:
@@ -26,7 +31,7 @@ def load_corpus(folder: str | Path, taxonomy: Taxonomy | None = None) -> pd.Data
     Returns
     -------
     DataFrame
-        Columns ``id, author, subject, text`` and the targets.
+        Columns ``id, author, subject, text, taxonomy`` and the targets.
 
     Raises
     ------
@@ -56,7 +61,26 @@ def load_corpus(folder: str | Path, taxonomy: Taxonomy | None = None) -> pd.Data
     doubled = corpus["id"][corpus["id"].duplicated()]
     if len(doubled):
         raise InputError(f"Id {doubled.iloc[0]} står to gange i korpus; giv den ene et andet.")
-    return corpus.assign(subject=corpus["subject"].fillna(""))
+    return corpus.assign(subject=corpus["subject"].fillna(""), taxonomy=taxonomy.id)
+
+
+def shipped_corpus() -> Path:
+    """Return the folder of the corpus that comes with the package; it has the default labels.
+
+    Raises
+    ------
+    ModelError
+        When the installation lacks it.
+
+    Examples
+    --------
+    >>> len(list(shipped_corpus().glob("*.jsonl")))
+    52
+    """
+    found = [folder for folder in _SHIPPED if folder.is_dir()]
+    if not found:
+        raise ModelError("Korpus mangler i installationen; installér pakken igen.")
+    return found[0]
 
 
 def about_corpus(folder: str | Path) -> str:

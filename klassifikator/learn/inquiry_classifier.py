@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,27 +11,14 @@ import numpy.typing as npt
 from klassifikator.columns import TARGETS, check_frame, suggestion_columns
 from klassifikator.errors import InputError
 from klassifikator.features import TextFeatures
-from klassifikator.learn.doubt import FEW_EXAMPLES, conformal_limit
-from klassifikator.learn.leaves import HEAD_OF, HEADS, SEPARATOR, add_up, group_leaves
+from klassifikator.learn.leaves import HEADS, known_rows, leaves_of
 from klassifikator.learn.linear import Floats
-from klassifikator.learn.suggester import Suggester, subject_line
+from klassifikator.learn.suggester import subject_line
 from klassifikator.taxonomy import Taxonomy, load_taxonomy
 from klassifikator.text import prepare
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from klassifikator.learn.fit import LeftOut, LinearModel
-
-HINT_WORDS = 5
-
-
-class Hint(NamedTuple):
-    """A few topic words of a label, to be learnt from as a text."""
-
-    head: str
-    leaf: str
-    text: str
 
 
 class InquiryClassifier:
@@ -58,6 +45,8 @@ class InquiryClassifier:
         What was learnt.
     version_ : str
         Name in registers; ``"uden mappe"`` for a model that was not loaded from a folder.
+    own_cases_ : int
+        How many reviewed cases of a register it has learnt from.
 
     Examples
     --------
@@ -81,6 +70,7 @@ class InquiryClassifier:
         self.min_df = min_df
         self.n_jobs = n_jobs
         self.version_ = "uden mappe"
+        self.own_cases_ = 0
 
     def fit(self, df: pd.DataFrame) -> InquiryClassifier:
         """Learn from labelled inquiries.
@@ -99,95 +89,26 @@ class InquiryClassifier:
         TaxonomyError
             When a label is not in the taxonomy.
         """
-        from sklearn.utils.class_weight import compute_sample_weight
-
-        from klassifikator.learn.fit import fit_linear
+        from klassifikator.learn.lessons import Lessons, join_heads
 
         check_frame(df, ["text", *TARGETS[:3]], "Træningsdata")
         if df.empty:
             raise InputError("Træningsdata har ingen rækker; giv henvendelser med etiketter.")
         texts = model_texts(df)
         features = TextFeatures(self.min_df).fit(texts)
-        hints = self._topic_texts()
-        views = features.transform([*texts, *(hint.text for hint in hints)])
-        authors = df["author"].astype(str) if "author" in df else np.arange(len(df)).astype(str)
-        groups = np.array([*authors, *[""] * len(hints)])
-        models: dict[str, LinearModel] = {}
-        limits: dict[str, float] = {}
-        few: dict[str, list[str]] = {}
-        for head in HEADS:
-            known = self.known(df, head)
-            if not known.any():
-                continue
-            leaves = self.leaves(df[known], head)
-            weight = compute_sample_weight("balanced", leaves)
-            added = [hint for hint in hints if hint.head == head and hint.leaf in leaves]
-            rows = np.array([*known, *(hint in added for hint in hints)])
-            models[head], left_out = fit_linear(
-                [view[rows] for view in views],
-                np.array([*leaves, *(hint.leaf for hint in added)]),
-                groups[rows],
-                np.array([*weight, *[1.0] * len(added)]),
-                calibrates=np.arange(rows.sum()) < known.sum(),
-                n_jobs=self.n_jobs,
-            )
-            names, codes = np.unique(leaves, return_inverse=True)
-            for target in (target for target in HEAD_OF if HEAD_OF[target] == head):
-                classes, members = group_leaves(self.taxonomy, names, target)
-                if len(classes):
-                    limits[target] = conformal_limit(_lacking(codes, left_out, members))
-                    rare = np.bincount(codes) @ members < FEW_EXAMPLES
-                    few[target] = [str(name) for name in classes[rare]]
-        self.suggester_ = Suggester(
-            self.taxonomy,
-            features,
-            {head: model.classes for head, model in models.items()},
-            np.concatenate([model.coef for model in models.values()]).T,
-            np.concatenate([model.intercept for model in models.values()]),
-            limits,
-            few,
-        )
+        lessons = Lessons(self.taxonomy, features, df, texts)
+        learnt = {head: lessons.learn(head, n_jobs=self.n_jobs) for head in HEADS}
+        heads = {head: found for head, found in learnt.items() if found is not None}
+        self.suggester_ = join_heads(self.taxonomy, features, heads)
         return self
 
-    def _topic_texts(self) -> list[Hint]:
-        """Return the topic words of the taxonomy as small texts to learn from."""
-        return [
-            Hint(head, label.name, " . ".join(label.words[start : start + HINT_WORDS]))
-            for head in HEADS
-            for label in self.taxonomy.labels[head].values()
-            for start in range(0, len(label.words), HINT_WORDS)
-        ]
-
     def leaves(self, df: pd.DataFrame, head: str) -> npt.NDArray[Any]:
-        """Return the finest labels of rows: of a complaint, category and ground in one.
-
-        Raises
-        ------
-        TaxonomyError
-            When a label is not in the taxonomy.
-        """
-        levels = [head, "grund"] if head == "kategori" else [head]
-        labels = df.reindex(columns=levels).astype(object).fillna("")
-        for target in labels:
-            for name in set(labels[target]) - {""}:
-                self.taxonomy.label(str(target), name)
-        return np.array([SEPARATOR.join(row) for row in labels.to_numpy()])
+        """Return the finest labels of rows, see :func:`klassifikator.learn.leaves.leaves_of`."""
+        return leaves_of(self.taxonomy, df, head)
 
     def known(self, df: pd.DataFrame, target: str) -> npt.NDArray[np.bool_]:
-        """Tell which rows teach a target: it has a value, and the taxonomy lets it apply.
-
-        Returns
-        -------
-        ndarray of bool of shape (n_rows,)
-        """
-        if target not in df:
-            return np.zeros(len(df), dtype=bool)
-        decided = TARGETS[:3]
-        rows = df[[*decided]].itertuples(index=False)
-        applies = np.array(
-            [self.taxonomy.applies(target, dict(zip(decided, row, strict=True))) for row in rows]
-        )
-        return np.asarray(applies & (df[target].fillna("") != "").to_numpy())
+        """Tell which rows teach a target, see :func:`klassifikator.learn.leaves.known_rows`."""
+        return known_rows(self.taxonomy, df, target)
 
     @property
     def classes_(self) -> dict[str, npt.NDArray[Any]]:
@@ -249,14 +170,6 @@ class InquiryClassifier:
         return pd.DataFrame(rows, columns=suggestion_columns(targets)).astype(
             dict.fromkeys(targets, "str")
         )
-
-
-def _lacking(codes: npt.NDArray[np.intp], left_out: LeftOut, members: Floats) -> Floats:
-    """Return what the right labels of texts left out lack to certainty."""
-    leaves = codes[left_out.rows]
-    labelled = members[leaves].any(axis=1)
-    p = add_up(left_out.proba[labelled], members)
-    return np.asarray(1 - (p * members[leaves[labelled]]).sum(axis=1))
 
 
 def model_texts(df: pd.DataFrame) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 import pandas as pd
 
 from klassifikator.columns import RECORDED, check_frame
+from klassifikator.crosswalk import in_new_labels
 from klassifikator.errors import InputError, TaxonomyError
 from klassifikator.tables.period import Period
 from klassifikator.taxonomy import Taxonomy
@@ -104,7 +105,7 @@ def prepare(decisions: pd.DataFrame, taxonomy: Taxonomy, counting: Rule = "sager
     frame["received_at"] = pd.to_datetime(frame["received_at"])
     frame = frame[frame["received_at"].notna()].sort_values("received_at", kind="stable")
     frame["original"] = frame["afdeling"]
-    frame = _in_labels_of(taxonomy, frame)
+    frame = in_new_labels(frame, taxonomy.crosswalk)
     for column in frame.columns.difference(["case_id", "received_at"]):
         frame[column] = frame[column].astype("category")  # hundred thousands in a moment
     names = taxonomy.names("afdeling")
@@ -117,15 +118,6 @@ def prepare(decisions: pd.DataFrame, taxonomy: Taxonomy, counting: Rule = "sager
     frame["complaint"] = frame["citizen"] & frame["status"].isin(taxonomy.complaint_status)
     frame["inquiry"] = True if counting == "sager" else _first_of_letter(frame)
     return Counted(frame)
-
-
-def _in_labels_of(taxonomy: Taxonomy, frame: pd.DataFrame) -> pd.DataFrame:
-    told = frame.copy()
-    for move in taxonomy.crosswalk:
-        if not move.split:
-            moved = (frame["taxonomy"] == move.taxonomy) & (frame[move.level] == move.old)
-            told[move.level] = told[move.level].astype(object).mask(moved, move.new[0])
-    return told
 
 
 def _first_of_letter(frame: pd.DataFrame) -> pd.Series[bool]:
