@@ -54,7 +54,9 @@ def model_card(
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["tal"] = lambda value, decimals=2: format_number(float(value), decimals)
+    environment.filters["tal"] = lambda value, decimals=2: (
+        format_number(float(value), decimals) if pd.notna(value) else "–"
+    )
     environment.filters["procent"] = lambda share: format_number(100 * float(share))
     scores = curve[max(curve)]
     targets = [target for target in _ORDER if target in scores]
