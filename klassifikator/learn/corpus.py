@@ -11,6 +11,8 @@ from klassifikator.errors import InputError, TaxonomyError
 from klassifikator.readers.table import load_table
 from klassifikator.taxonomy import Taxonomy, load_taxonomy
 
+_COLUMNS = ("id", "subject", "text", "received_at", "channel")
+
 
 def load_corpus(folder: str | Path, taxonomy: Taxonomy | None = None) -> pd.DataFrame:
     """Load a folder of labelled inquiries.
@@ -18,20 +20,20 @@ def load_corpus(folder: str | Path, taxonomy: Taxonomy | None = None) -> pd.Data
     Parameters
     ----------
     folder : str or Path
-        Holds ``*.jsonl`` files; each line has ``id``, ``text``, the labels, and ``subject`` where
-        there is one. The name of the file is the author.
+        Holds ``*.jsonl`` files; each line has ``id``, ``text``, the labels, and ``subject``,
+        ``received_at`` and ``channel`` where they are known. The name of the file is the author.
     taxonomy : Taxonomy, optional
         The labels; by default ``haderslev-2023``.
 
     Returns
     -------
     DataFrame
-        Columns ``id, author, subject, text`` and the targets.
+        Columns ``id, author, subject, text, received_at, channel`` and the targets.
 
     Raises
     ------
     InputError
-        When there are no files, an id stands twice or a text is missing.
+        When there are no files, an id stands twice, a text is missing or a date cannot be read.
     TaxonomyError
         When the labels of a line do not fit the taxonomy; names file and id.
     """
@@ -41,7 +43,7 @@ def load_corpus(folder: str | Path, taxonomy: Taxonomy | None = None) -> pd.Data
         raise InputError(f"{Path(folder).name} har ingen .jsonl-filer; giv mappen med korpus.")
     parts = []
     for file in files:
-        part = load_table(file).reindex(columns=["id", "subject", "text", *TARGETS])
+        part = load_table(file).reindex(columns=[*_COLUMNS, *TARGETS])
         part = part.astype(object).where(part.notna(), None)
         for row in part.to_dict("records"):
             if not row["id"] or not row["text"]:
@@ -56,7 +58,15 @@ def load_corpus(folder: str | Path, taxonomy: Taxonomy | None = None) -> pd.Data
     doubled = corpus["id"][corpus["id"].duplicated()]
     if len(doubled):
         raise InputError(f"Id {doubled.iloc[0]} står to gange i korpus; giv den ene et andet.")
-    return corpus.assign(subject=corpus["subject"].fillna(""))
+    try:
+        moments = pd.to_datetime(corpus["received_at"], format="ISO8601")
+    except ValueError:
+        raise InputError(
+            f"{Path(folder).name} har en dato i received_at, der ikke kan læses; "
+            "skriv dem som 2023-12-31T09:30."
+        ) from None
+    given = {name: corpus[name].fillna("") for name in ("subject", "channel")}
+    return corpus.assign(received_at=moments, **given)
 
 
 def about_corpus(folder: str | Path) -> str:

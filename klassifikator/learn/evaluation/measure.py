@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ import pandas as pd
 from klassifikator.errors import InputError
 from klassifikator.learn.doubt import COVERAGE
 from klassifikator.learn.evaluation import figures as form
+from klassifikator.learn.evaluation.cases import Cases
 from klassifikator.learn.evaluation.drift import find_drift
 from klassifikator.learn.evaluation.figures import rounded, share
 from klassifikator.learn.evaluation.intervals import Interval, share_interval
@@ -23,29 +24,6 @@ from klassifikator.learn.evaluation.slices import parts_of, slices
 from klassifikator.learn.inquiry_classifier import InquiryClassifier, model_texts
 
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Cases:
-    """Labelled inquiries to measure on.
-
-    Attributes
-    ----------
-    frame : DataFrame
-        ``text``, the labels, and where known ``subject``, ``received_at``, ``channel``, ``blind``
-        and ``case_id``.
-    source : str
-        Where they are from.
-    left_out : mapping of str to int
-        Why cases of the source are not among them, in Danish, and how many.
-    remarks : tuple of str
-        What else is to be known of them, in Danish.
-    """
-
-    frame: pd.DataFrame
-    source: str
-    left_out: dict[str, int] = field(default_factory=dict)
-    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
