@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from klassifikator import workflow
-from klassifikator.learn.evaluation import Scores, evaluate
+from klassifikator.learn.evaluation import Cases, Evaluation, measure
 from klassifikator.learn.folder import load_model
 from klassifikator.register import Register
 from klassifikator.report import Look
@@ -38,7 +38,7 @@ class Report:
 
     tables: dict[str, Table]
     published: Published
-    scores: dict[str, Scores]
+    evaluation: Evaluation
     files: list[str]
 
 
@@ -73,5 +73,5 @@ def report(folder: Path, suggested: workflow.Suggested) -> Report:
         tables = workflow.publish(register, YEAR, folder / name, published, remark, look=look)
     register.close()
     told = suggested.cases[["case_id", "subject", "text"]].merge(decisions, on="case_id")
-    scores = evaluate(load_model(), told)
-    return Report(tables, published, scores, [database.name, "gennemgang.xlsx", *names])
+    measured = measure(load_model(), Cases(told, "eksemplet"))
+    return Report(tables, published, measured, [database.name, "gennemgang.xlsx", *names])

@@ -25,6 +25,7 @@ _MARKS = (("o", "-"), ("s", "--"))
 def curve_figure(curve: Curve, colours: tuple[str, ...]) -> Figure:
     """Draw a curve."""
     from matplotlib.figure import Figure
+    from matplotlib.ticker import MaxNLocator
 
     figure = Figure(figsize=(WIDTH, _TALL), layout="constrained")
     axes = figure.subplots()
@@ -51,6 +52,7 @@ def curve_figure(curve: Curve, colours: tuple[str, ...]) -> Figure:
     axes.set_xlabel(curve.across, color=INK)
     axes.set_ylabel(curve.up, color=INK)
     for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))  # no tick is rounded
         axis.set_major_formatter(lambda value, _: format_number(round(value, 4), 2))
     _plain(axes, "both")
     if len(curve.series) > 1:
@@ -89,9 +91,13 @@ def ranges_figure(ranges: Ranges, colours: tuple[str, ...]) -> Figure:
     beside.tick_params(length=0, labelcolor=INK, labelsize=8)
     beside.spines[:].set_visible(False)
     axes.set_xlabel(ranges.across, color=INK)
-    axes.xaxis.set_major_formatter(lambda value, _: format_number(round(value, 4), 1))
+    axes.xaxis.set_major_formatter(lambda value, _: _short(value))
     _plain(axes, "x")
     return figure
+
+
+def _short(value: float) -> str:
+    return format_number(round(value, 4), 1).removesuffix(",0").replace("-", "−")
 
 
 def _arms(points: tuple[Point, ...], values: list[float]) -> list[list[float]]:
@@ -103,6 +109,6 @@ def _arms(points: tuple[Point, ...], values: list[float]) -> list[list[float]]:
 
 def _plain(axes: Axes, grid: Any) -> None:
     axes.spines[:].set_visible(False)
-    axes.tick_params(length=0, labelcolor=INK)
+    axes.tick_params(length=0, pad=6, labelcolor=INK)
     axes.grid(axis=grid, color=_GRID, linewidth=0.6)
     axes.set_axisbelow(True)
