@@ -40,8 +40,8 @@ def words_that_changed(before: Iterable[str], now: Iterable[str]) -> list[Word]:
     Returns
     -------
     list of Word
-        Those whose change is too large for chance at 5 % over all words together (Bonferroni),
-        from the one that came most to the one that went most.
+        Those that changed, from the one that came most to the one that went most; at most 5 % of
+        them are expected to be chance (Benjamini and Hochberg 1995).
 
     References
     ----------
@@ -55,11 +55,11 @@ def words_that_changed(before: Iterable[str], now: Iterable[str]) -> list[Word]:
     >>> [(word.word, word.before, word.now) for word in found]
     [('svar', 0, 60), ('fliser', 60, 0)]
     """
-    from scipy.stats import norm
+    from scipy.stats import false_discovery_control, norm
 
     first, second = _counts(before), _counts(now)
     words = sorted(word for word in first | second if first[word] + second[word] >= LEAST_CASES)
-    if not words or not first or not second:
+    if not words or not first or not second or len(first | second) == 1:
         return []
     y = np.array([[first[word], second[word]] for word in words], dtype=float)
     n = np.array([first.total(), second.total()], dtype=float)
@@ -67,11 +67,11 @@ def words_that_changed(before: Iterable[str], now: Iterable[str]) -> list[Word]:
     odds = (y + prior) / (n + PRIOR - y - prior)
     variance = (1 / (y + prior)).sum(axis=1)
     z = np.log(odds[:, 1] / odds[:, 0]) / np.sqrt(variance)
-    limit = norm.isf((1 - CONFIDENCE) / 2 / len(words))
+    by_chance = false_discovery_control(2 * norm.sf(np.abs(z)))
     found = [
         Word(word, first[word], second[word], float(value))
-        for word, value in zip(words, z, strict=True)
-        if abs(value) > limit
+        for word, value, chance in zip(words, z, by_chance, strict=True)
+        if chance <= 1 - CONFIDENCE
     ]
     return sorted(found, key=lambda word: (-word.z, word.word))
 

@@ -125,9 +125,8 @@ def _words(drift: Drift) -> Section:
         "Ord, der kom og gik",
         {"Hvad": "text", "Ord": "text", "Sager før": "count", "Sager nu": "count", "z": "text"},
         rows,
-        "Ord i mindst tre sager, hvis ændring er for stor til at være tilfældig, når alle ord "
-        "prøves på én gang (Bonferroni, 5 %). z er log-odds mod den fælles hyppighed, delt med "
-        "sin usikkerhed.",
+        "Ord i mindst tre sager. Højst 5 % af dem, der nævnes, ventes at være tilfældige "
+        "(Benjamini og Hochberg). z er log-odds mod den fælles hyppighed, delt med sin usikkerhed.",
     )
     return Section(table, told)
 

@@ -20,8 +20,8 @@ METHODS = (
     "Sæt af etiketter: konform forudsigelse (Sadinle, Lei og Wasserman 2019).",
     "Ændring i andele: Newcombes metode 10 (1998), for etiketter med Bonferronis rettelse; ændring "
     "i gennemsnit: Welch (1947).",
-    "Ord: log-odds med informativ Dirichlet-prior (Monroe, Colaresi og Quinn 2008); et ord tæller "
-    "én gang i en sag.",
+    "Ord: log-odds med informativ Dirichlet-prior (Monroe, Colaresi og Quinn 2008), udvalgt efter "
+    "Benjamini og Hochberg (1995); et ord tæller én gang i en sag.",
     "Alle intervaller er på 95 % og regner sagerne for uafhængige af hinanden.",
 )
 
