@@ -192,10 +192,18 @@ def test_evaluate_the_decisions_of_a_register(run: Run, mailbox: Path) -> None:
     assert "Modellen har ikke lært af registerets sager." in out
 
 
-@pytest.mark.parametrize("arguments", [(), ("k", "--register", "r.db")])
-def test_evaluate_one_thing(run: Run, arguments: tuple[str, ...]) -> None:
-    code, _, err = run("evaluate", *arguments)
-    assert (code, "enten en fil" in " ".join(err.split())) == (2, True)
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [((), "Giv enten en fil med mærkede"), (("k", "--register", "r.db"), "Giv enten en fil med mærkede"),
+     (("k.csv", "--since", "i går"), "»i går« er ingen dato"), (("k.csv",), "k.csv findes ikke")],
+)  # fmt: skip
+def test_what_cannot_be_evaluated(run: Run, arguments: tuple[str, ...], message: str) -> None:
+    if "--since" in arguments:
+        Path("k.csv").write_text(
+            "tekst;henvendelsestype;afdeling;status\nMøde;Intern henvendelse;;\n", "utf-8"
+        )
+    code, out, err = run("evaluate", *arguments)
+    assert (code, out, err.count("\n"), message in err) == (2, "", 1, True)
 
 
 def test_demo(run: Run, tmp_path: Path) -> None:

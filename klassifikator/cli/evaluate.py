@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +17,8 @@ from klassifikator.cli.options import (
 )
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from klassifikator.learn.evaluation import Cases
     from klassifikator.learn.folder import ModelFiles
 
@@ -36,13 +37,8 @@ def evaluate(
     model: ModelOption = None,
     taxonomy: TaxonomyOption = DEFAULT_TAXONOMY,
     since: Annotated[
-        datetime | None,
-        typer.Option(
-            "--since",
-            formats=["%d-%m-%Y", "%Y-%m-%d"],
-            metavar="DATO",
-            help="Hold sagerne fra den dag op imod de tidligere, fx 31-12-2023.",
-        ),
+        str | None,
+        typer.Option("--since", help="Hold sagerne fra den dag op imod de tidligere: 31-12-2023."),
     ] = None,
     out: Annotated[
         list[Path] | None,
@@ -56,8 +52,6 @@ def evaluate(
     as_json: JsonOption = False,
 ) -> None:
     """Mål en model på mærkede henvendelser, den ikke har lært af."""
-    import pandas as pd
-
     from klassifikator.learn.evaluation import measure
     from klassifikator.learn.folder import model_files, model_of_files
     from klassifikator.report import Look
@@ -66,8 +60,7 @@ def evaluate(
 
     files = model_files(model, load_taxonomy(taxonomy))
     measured_on = _cases(cases, register, taxonomy, files)
-    moment = None if since is None else pd.Timestamp(since)
-    found = measure(model_of_files(files), measured_on, moment)
+    found = measure(model_of_files(files), measured_on, _moment(since))
     for path in out or []:
         write_evaluation(found, path, Look(charts=charts))
     if as_json:
@@ -80,12 +73,26 @@ def evaluate(
 
 
 def _cases(path: Path | None, register: str | None, taxonomy: str, files: ModelFiles) -> Cases:
+    from klassifikator.errors import InputError
     from klassifikator.learn.evaluation import labelled_cases, reviewed_cases
     from klassifikator.taxonomy import load_taxonomy
 
     if (path is None) == (register is None):
-        raise typer.BadParameter("Giv enten en fil med mærkede henvendelser eller --register.")
+        raise InputError("Giv enten en fil med mærkede henvendelser eller --register.")
     if register is not None:
         return reviewed_cases(open_register(register, taxonomy), files)
     assert path is not None
     return labelled_cases(path, load_taxonomy(taxonomy))
+
+
+def _moment(since: str | None) -> pd.Timestamp | None:
+    import pandas as pd
+
+    from klassifikator.errors import InputError
+    from klassifikator.readers.table import parse_date
+
+    try:
+        moment = parse_date(since or "")
+    except ValueError:
+        raise InputError(f"»{since}« er ingen dato; skriv den som 31-12-2023.") from None
+    return None if moment is None else pd.Timestamp(moment)

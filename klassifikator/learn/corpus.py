@@ -8,7 +8,8 @@ import pandas as pd
 
 from klassifikator.columns import TARGETS
 from klassifikator.errors import InputError, TaxonomyError
-from klassifikator.readers.table import load_table
+from klassifikator.readers.cases import danish_time
+from klassifikator.readers.table import load_table, parse_date
 from klassifikator.taxonomy import Taxonomy, load_taxonomy
 
 _COLUMNS = ("id", "subject", "text", "received_at", "channel")
@@ -59,14 +60,15 @@ def load_corpus(folder: str | Path, taxonomy: Taxonomy | None = None) -> pd.Data
     if len(doubled):
         raise InputError(f"Id {doubled.iloc[0]} står to gange i korpus; giv den ene et andet.")
     try:
-        moments = pd.to_datetime(corpus["received_at"], format="ISO8601")
+        found = [parse_date(str(value or "")) for value in corpus["received_at"]]
     except ValueError:
         raise InputError(
             f"{Path(folder).name} har en dato i received_at, der ikke kan læses; "
-            "skriv dem som 2023-12-31T09:30."
+            "skriv dem som 31-12-2023."
         ) from None
+    moments = pd.Series([moment and danish_time(moment) for moment in found], corpus.index)
     given = {name: corpus[name].fillna("") for name in ("subject", "channel")}
-    return corpus.assign(received_at=moments, **given)
+    return corpus.assign(received_at=pd.to_datetime(moments), **given)
 
 
 def about_corpus(folder: str | Path) -> str:

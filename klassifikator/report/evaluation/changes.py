@@ -32,18 +32,17 @@ def overview(drift: Drift) -> Section:
     """Return how accuracy, doubt and unknown words have changed."""
     targets = drift["targets"].items()
     rows = [(f"Rigtige: {name}", *_cells(one["accuracy"])) for name, one in targets]
-    rows += [
-        (f"Modellens sandsynlighed: {name}", *_cells(one["probability"])) for name, one in targets
-    ]
-    rows.append(("Ord, modellen ikke kender", *_cells(drift["unknown_words"])))
-    rows.append(("Bogstavrækker, modellen ikke kender", *_cells(drift["unknown_letters"])))
+    rows += [(f"Sandsynlighed: {name}", *_cells(one["probability"])) for name, one in targets]
+    rows.append(("Ukendte ord", *_cells(drift["unknown_words"])))
+    rows.append(("Ukendte bogstavrækker", *_cells(drift["unknown_letters"])))
     return Section(
         make_table(
             "ændring/overblik",
             "Ændring fra før til nu",
             _CHANGES,
             rows,
-            "Andele i procent, ændringer i procentpoint med 95 %-interval.",
+            "Andele i procent, ændringer i procentpoint med 95 %-interval. "
+            "Sandsynlighed: modellens, i gennemsnit. Ukendt er, hvad modellen ikke har lært.",
         )
     )
 

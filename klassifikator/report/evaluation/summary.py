@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from klassifikator.danish import count
+from klassifikator.learn.doubt import COVERAGE
 from klassifikator.learn.evaluation.figures import Figures
 from klassifikator.report.evaluation.cells import number, with_interval
 from klassifikator.report.evaluation.section import make_table
@@ -33,11 +34,9 @@ def overview(figures: Figures) -> Table:
             name,
             target["n"],
             with_interval(target["accuracy"]),
-            number(target["top3"]["value"]),
             with_interval(target["macro_f1"]),
             number(target["calibration_error"], 3),
             number(target["sets"]["coverage"]["value"]),
-            number(target["sets"]["size"], 1),
         )
         for name, target in figures["targets"].items()
     ]
@@ -48,17 +47,14 @@ def overview(figures: Figures) -> Table:
             "Mål": "text",
             "Sager": "count",
             "Rigtige": "text",
-            "Blandt tre": "text",
             "Macro-F1": "text",
-            "Kalib.fejl": "text",
-            "Dækning": "text",
-            "I sættet": "text",
+            "Kalib.": "text",
+            "Dækn.": "text",
         },
         rows,
-        "I parentes 95 %-intervaller. Kalib.fejl: forventet afstand mellem sandsynlighed og andel "
-        "rigtige. Dækning: hvor ofte sættet af etiketter rummer den rigtige, lovet "
-        f"{number(next(iter(figures['targets'].values()))['sets']['promised'])}; I sættet: "
-        "etiketter i det.",
+        "I parentes 95 %-intervaller. Kalib.: forventet afstand mellem sandsynlighed og andel "
+        "rigtige. Dækn.: hvor ofte sættet af etiketter rummer den rigtige, lovet "
+        f"{number(COVERAGE)}.",
     )
 
 

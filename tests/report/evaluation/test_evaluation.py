@@ -105,11 +105,9 @@ def test_the_same_figures_in_all_three(evaluation: Evaluation, page: Path, tmp_p
         expected = [
             format_number(target["n"]),
             told(target["accuracy"]),
-            format_number(target["top3"]["value"], 2),
             told(target["macro_f1"]),
             format_number(target["calibration_error"], 3),
             format_number(target["sets"]["coverage"]["value"], 2),
-            format_number(target["sets"]["size"], 1),
         ]
         assert overview[name] == expected
         assert [name, *expected] in screen
@@ -130,6 +128,14 @@ def test_the_same_figures_in_all_three(evaluation: Evaluation, page: Path, tmp_p
             strict=True,
         ):
             assert (row[1], row[4]) == (str(one["n"]), format_number(one["at_least"], 2))
+
+
+def test_a_narrow_terminal_cuts_no_figure(evaluation: Evaluation) -> None:
+    narrow = printed(evaluation, width=80)
+    assert "…" not in narrow
+    for target in evaluation.figures["targets"].values():
+        for share in (target["accuracy"], target["macro_f1"]):
+            assert all(part in narrow for part in told(share).split())
 
 
 def test_confusions_and_the_whole_matrix(evaluation: Evaluation, page: Path) -> None:
