@@ -77,6 +77,7 @@ def ranges_figure(ranges: Ranges, colours: tuple[str, ...]) -> Figure:
         places,
         xerr=_arms(points, [point.x for point in points]),
         fmt="o",
+        clip_on=False,
         color=colours[0],
         markeredgecolor=INK,
         capsize=3,

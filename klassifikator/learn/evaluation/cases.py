@@ -72,8 +72,8 @@ def labelled_cases(path: str | Path, taxonomy: Taxonomy) -> Cases:
         return Cases(corpus, source, remarks=remarks)
     cases = read_inquiries(path)
     left_out = {
-        "kan ikke læses": len(cases.attrs["rejected"]),
-        "står der i forvejen": cases.attrs["duplicates"],
+        "ikke kan læses": len(cases.attrs["rejected"]),
+        "er gengangere": cases.attrs["duplicates"],
     }
     check_frame(cases, TARGETS[:3], source)
     cases = _with_labels(cases)
@@ -111,11 +111,11 @@ def reviewed_cases(register: Register, model: ModelFiles) -> Cases:
     cases = _without(cases, cases["text"] == "", "har ingen tekst", left_out)
     fit = [_fits(labels, register.taxonomy) for labels in _labels(cases)]
     strange = ~pd.Series(fit, cases.index, dtype=bool)
-    cases = _without(cases, strange, "har etiketter fra en anden taksonomi", left_out)
+    cases = _without(cases, strange, "har etiketter, taksonomien ikke har", left_out)
     until, remark = _learnt_until(model)
     if until is not None:
         seen = ~(cases["received_at"] > until)
-        cases = _without(cases, seen, "kan modellen have lært af", left_out)
+        cases = _without(cases, seen, "måske er blandt dem, modellen har lært af", left_out)
     return Cases(cases, register.database.name, left_out, (remark,))
 
 
