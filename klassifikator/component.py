@@ -1,4 +1,4 @@
-"""A component of a spaCy pipeline: suggestions as the categories of a document (extra ``spacy``).
+"""A component of a spaCy pipeline: suggestions as the categories of a document.
 
 spaCy imports this module whenever a pipeline is made, so the model is imported where it is used.
 """
@@ -12,13 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-
-from klassifikator.extras import needing
-
-with needing("En spaCy-komponent", "spacy"):
-    from spacy import util
-    from spacy.language import Language
-    from spacy.tokens import Doc
+from spacy import util
+from spacy.language import Language
+from spacy.tokens import Doc
 
 if TYPE_CHECKING:
     from klassifikator.learn.pack import ModelFiles

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from klassifikator import workflow
 from klassifikator.extras import cure
-from klassifikator.learn.evaluation import Scores, evaluate
+from klassifikator.learn.evaluation import Cases, Evaluation, measure
 from klassifikator.learn.folder import load_model
 from klassifikator.register import Register
 from klassifikator.report import Look
@@ -34,7 +34,7 @@ class Report:
 
     tables: dict[str, Table]
     published: Published
-    scores: dict[str, Scores]
+    evaluation: Evaluation
     files: list[str]
     left_out: list[str]
 
@@ -68,6 +68,6 @@ def report(folder: Path, suggested: workflow.Suggested) -> Report:
         tables = workflow.publish(register, YEAR, folder / name, published, remark, look=look)
     register.close()
     told = suggested.cases[["case_id", "subject", "text"]].merge(decisions, on="case_id")
-    scores = evaluate(load_model(), told)
+    measured = measure(load_model(), Cases(told, "eksemplet"))
     files = [database.name, "gennemgang.xlsx", *names]
-    return Report(tables, published, scores, files, left_out)
+    return Report(tables, published, measured, files, left_out)

@@ -235,6 +235,38 @@ class TextFeatures:
         letters = divided(sparse.csr_array(seen @ spelt), np.sqrt(seen**2 @ squares(spelt)))
         return [bags.named, letters]
 
+    def unknown(self, texts: Iterable[str]) -> Floats:
+        """Return what share of each text the vocabulary does not know.
+
+        Parameters
+        ----------
+        texts : iterable of str
+
+        Returns
+        -------
+        ndarray of shape (n_texts, 2)
+            Of its words, and of the n-grams of their letters.
+
+        Examples
+        --------
+        >>> features = TextFeatures().fit(["hul i vejen"])
+        >>> features.unknown(["hul i taget", "vejen"]).round(2).tolist()
+        [[0.33, 0.58], [0.0, 0.0]]
+        """
+        bags = self.bags(texts)
+        met, which = np.unique(bags.numbers, return_inverse=True)
+        grams = [self._grams(self.lexicon.words[number]) for number in met]
+        spelt = np.array([len(own) for own in grams])
+        strange = [sum(gram not in self.vocabulary_ for gram in own) for own in grams]
+        parts = np.stack(
+            [np.ones(len(met)), met >= self.n_unigrams_, spelt, np.array(strange)], axis=1
+        )
+        sums = np.concatenate([np.zeros((1, 4)), parts[which]]).cumsum(axis=0)
+        words, unknown_words, letters, unknown_letters = np.diff(sums[bags.bounds], axis=0).T
+        return np.stack(
+            [unknown_words / np.maximum(words, 1), unknown_letters / np.maximum(letters, 1)], axis=1
+        )
+
     def _grams(self, word: str) -> list[str]:
         padded = f" {word} "
         low, high = self.ngram_range

@@ -40,7 +40,6 @@ CASES = [
     Missing("attachments", "pypdf", ("-c", READ.format("pdf.eml")), "[Et PDF-bilag"),
     Missing("attachments", "docx", ("-c", READ.format("docx.eml")), "[Et Word-bilag"),
     Missing("encoder", "model2vec", ("-c", "from klassifikator.learn.encoder import *; load_encoder('enc')"), "Encoderen enc"),
-    Missing("spacy", "spacy", ("-c", "import klassifikator.component"), "En spaCy-komponent"),
 ]  # fmt: skip
 
 DEMO = {"register.db", "gennemgang.xlsx", "beretning.html", "beretning.xlsx", "beretning.csv"}

@@ -128,15 +128,67 @@ def test_mask_reads_files_and_pipes(run: Run, tmp_path: Path) -> None:
     assert done.stdout.decode() == "æ: [CPR]"
 
 
+LINE = {"text": "Mine sygedagpenge", "henvendelsestype": "Borgerhenvendelse", "afdeling": "Jobcenter",
+    "status": "Anden henvendelse"}  # fmt: skip
+
+
 def test_evaluate(run: Run, tmp_path: Path) -> None:
     (tmp_path / "k").mkdir()
-    (tmp_path / "k" / "a.jsonl").write_text(
-        '{"id": "1", "text": "Mine sygedagpenge", "henvendelsestype": "Borgerhenvendelse", '
-        '"afdeling": "Jobcenter", "status": "Anden henvendelse"}\n'
+    lines = [LINE | {"id": str(n), "received_at": f"2024-0{n}-01"} for n in range(1, 5)]
+    text = "".join(f"{json.dumps(line | {'text': LINE['text'] + line['id']})}\n" for line in lines)
+    (tmp_path / "k" / "a.jsonl").write_text(text, "utf-8")
+    (tmp_path / "sager.jsonl").write_text(text, "utf-8")
+    for cases in ("k", "sager.jsonl"):
+        figures = json.loads(run("evaluate", cases, "--json")[1])
+        assert figures["targets"]["afdeling"]["n"] == 4
+    code, out, err = run(
+        "evaluate",
+        "k",
+        "--since",
+        "01-03-2024",
+        "--out",
+        "e.html",
+        "--out",
+        "e.json",
+        "--no-charts",
     )
-    figures = json.loads(run("evaluate", "k", "--json")[1])
-    assert figures["afdeling"]["n"] == 1
-    assert "afdeling" in run("evaluate", "k")[1]
+    assert (code, err) == (0, "")
+    assert "afdeling" in out and "Skrevet: e.html, e.json." in out
+    assert "Nu er 01-03-2024 til 01-04-2024 (2 sager)." in " ".join(out.split())
+    written = json.loads((tmp_path / "e.json").read_text("utf-8"))
+    assert written["drift"]["now"]["n"] == 2
+    assert "<h2" in (tmp_path / "e.html").read_text("utf-8")
+
+
+def test_evaluate_the_decisions_of_a_register(run: Run, mailbox: Path) -> None:
+    run("suggest", mailbox, "--register", "r.db")
+    code, out, err = run("evaluate", "--register", "r.db")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "r.db har ingen mærkede henvendelser at måle på" in err
+    run("review", "export", "ark.xlsx", "--register", "r.db")
+    book = openpyxl.load_workbook("ark.xlsx")
+    for row in book["Gennemgang"].iter_rows(min_row=3):
+        row[5].value = "x"
+    book.save("ark.xlsx")
+    run("review", "import", "ark.xlsx", "--register", "r.db", "--by", "Lone")
+    code, out, err = run("evaluate", "--register", "r.db", "--errors", "10")
+    assert (code, err) == (0, "")
+    assert "målt på 2 sager fra r.db" in out
+    assert "Modellen har ikke lært af registerets sager." in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [((), "Giv enten en fil med mærkede"), (("k", "--register", "r.db"), "Giv enten en fil med mærkede"),
+     (("k.csv", "--since", "i går"), "»i går« er ingen dato"), (("k.csv",), "k.csv findes ikke")],
+)  # fmt: skip
+def test_what_cannot_be_evaluated(run: Run, arguments: tuple[str, ...], message: str) -> None:
+    if "--since" in arguments:
+        Path("k.csv").write_text(
+            "tekst;henvendelsestype;afdeling;status\nMøde;Intern henvendelse;;\n", "utf-8"
+        )
+    code, out, err = run("evaluate", *arguments)
+    assert (code, out, err.count("\n"), message in err) == (2, "", 1, True)
 
 
 def test_demo(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,8 @@ import sys
 
 import typer
 
-from klassifikator.cli.model import demo, evaluate, mask, train
+from klassifikator.cli.evaluate import evaluate
+from klassifikator.cli.model import demo, mask, train
 from klassifikator.cli.register import export, import_, register_app
 from klassifikator.cli.report import report_app
 from klassifikator.cli.retrain import retrain

@@ -107,7 +107,9 @@ def _template(name: str) -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["tal"] = lambda value, decimals=2: format_number(float(value), decimals)
+    environment.filters["tal"] = lambda value, decimals=2: (
+        format_number(float(value), decimals) if pd.notna(value) else "–"
+    )
     environment.filters["procent"] = lambda share: format_number(100 * float(share))
     environment.filters["point"] = points
     return environment.get_template(name)

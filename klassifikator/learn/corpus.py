@@ -8,9 +8,11 @@ import pandas as pd
 
 from klassifikator.columns import TARGETS
 from klassifikator.errors import InputError, ModelError, TaxonomyError
-from klassifikator.readers.table import load_table
+from klassifikator.readers.cases import danish_time
+from klassifikator.readers.table import load_table, parse_date
 from klassifikator.taxonomy import Taxonomy, load_taxonomy
 
+_COLUMNS = ("id", "subject", "text", "received_at", "channel")
 _SHIPPED = (
     Path(__file__).parents[1] / "data" / "korpus",
     Path(__file__).parents[2] / "models" / "korpus",
@@ -23,20 +25,20 @@ def load_corpus(folder: str | Path, taxonomy: Taxonomy | None = None) -> pd.Data
     Parameters
     ----------
     folder : str or Path
-        Holds ``*.jsonl`` files; each line has ``id``, ``text``, the labels, and ``subject`` where
-        there is one. The name of the file is the author.
+        Holds ``*.jsonl`` files; each line has ``id``, ``text``, the labels, and ``subject``,
+        ``received_at`` and ``channel`` where they are known. The name of the file is the author.
     taxonomy : Taxonomy, optional
         The labels; by default ``haderslev-2023``.
 
     Returns
     -------
     DataFrame
-        Columns ``id, author, subject, text, taxonomy`` and the targets.
+        Columns ``id, author, subject, text, received_at, channel, taxonomy`` and the targets.
 
     Raises
     ------
     InputError
-        When there are no files, an id stands twice or a text is missing.
+        When there are no files, an id stands twice, a text is missing or a date cannot be read.
     TaxonomyError
         When the labels of a line do not fit the taxonomy; names file and id.
     """
@@ -46,7 +48,7 @@ def load_corpus(folder: str | Path, taxonomy: Taxonomy | None = None) -> pd.Data
         raise InputError(f"{Path(folder).name} har ingen .jsonl-filer; giv mappen med korpus.")
     parts = []
     for file in files:
-        part = load_table(file).reindex(columns=["id", "subject", "text", *TARGETS])
+        part = load_table(file).reindex(columns=[*_COLUMNS, *TARGETS])
         part = part.astype(object).where(part.notna(), None)
         for row in part.to_dict("records"):
             if not row["id"] or not row["text"]:
@@ -61,7 +63,16 @@ def load_corpus(folder: str | Path, taxonomy: Taxonomy | None = None) -> pd.Data
     doubled = corpus["id"][corpus["id"].duplicated()]
     if len(doubled):
         raise InputError(f"Id {doubled.iloc[0]} står to gange i korpus; giv den ene et andet.")
-    return corpus.assign(subject=corpus["subject"].fillna(""), taxonomy=taxonomy.id)
+    try:
+        found = [parse_date(str(value or "")) for value in corpus["received_at"]]
+    except ValueError:
+        raise InputError(
+            f"{Path(folder).name} har en dato i received_at, der ikke kan læses; "
+            "skriv dem som 31-12-2023."
+        ) from None
+    moments = pd.Series([moment and danish_time(moment) for moment in found], corpus.index)
+    given = {name: corpus[name].fillna("") for name in ("subject", "channel")}
+    return corpus.assign(received_at=pd.to_datetime(moments), taxonomy=taxonomy.id, **given)
 
 
 def shipped_corpus() -> Path:

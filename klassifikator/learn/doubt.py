@@ -92,11 +92,9 @@ def clopper_pearson(events: int, n: int, confidence: float = 0.95) -> tuple[floa
     >>> [round(limit, 3) for limit in clopper_pearson(0, 59)]
     [0.0, 0.061]
     """
-    from scipy.stats import beta
+    from scipy.stats import binomtest
 
-    tail = (1 - confidence) / 2
-    low = beta.ppf(tail, events, n - events + 1) if events else 0.0
-    high = beta.ppf(1 - tail, events + 1, n - events) if events < n else 1.0
+    low, high = binomtest(events, n).proportion_ci(confidence, method="exact")
     return float(low), float(high)
 
 

@@ -247,6 +247,26 @@ class Suggester:
             for target, part in zip(best, parts, strict=True)
         }
 
+    def evidence(self, text: str, target: str, label: str) -> list[Evidence]:
+        """Return the words of a text that speak most for a label, suggested or not.
+
+        Parameters
+        ----------
+        text : str
+            Subject and own words, cleaned and masked.
+        target, label : str
+
+        Returns
+        -------
+        list of Evidence
+            With offsets in ``text``.
+        """
+        reading = self._scores.read([text])
+        leaves = {head: own[0] for head, own in self._proba(reading.scores).items()}
+        place = self._labels[target][0].tolist().index(label)
+        parts = reading.explain(0, self._asked({target: place}, leaves))[0]
+        return _evidence(text, 0, word_spans(text), parts)
+
     def _row(
         self, proba: dict[str, Floats], inside: dict[str, npt.NDArray[np.bool_]]
     ) -> tuple[dict[str, object], dict[str, int]]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
+from klassifikator.report.charts import Chart
 from klassifikator.report.content import ABOUT, Part, Report
 from klassifikator.report.draw import svg
+from klassifikator.report.look import Look
+from klassifikator.report.plots import Plot
 from klassifikator.report.shown import shown_rows
 from klassifikator.tables.table import TOTAL
 
@@ -18,8 +22,28 @@ MOST_LINKED = 100
 
 def write_html(report: Report, path: Path) -> None:
     """Write the page; it needs no other file and no network."""
+    charts = {
+        part.figure: picture(part.chart, report.look, part.figure)
+        for part in report.parts
+        if part.chart
+    }
+    links = {part.number: _links(part, report.look.link) for part in report.parts}
+    text = render(
+        "beretning.html",
+        title=report.title,
+        remarks=report.remarks,
+        headings=[heading for heading, _ in report.chapters],
+        report=report,
+        charts=charts,
+        links=links,
+        about=ABOUT,
+    )
+    path.write_text(text, "utf-8")
+
+
+def render(template: str, **values: Any) -> str:
+    """Fill in a page; what it is filled with is never read as markup."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
-    from markupsafe import Markup
 
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -28,16 +52,14 @@ def write_html(report: Report, path: Path) -> None:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    charts = {
-        part.figure: Markup(_inline(svg(part.chart, report.look.colours, f"figur-{part.figure}")))
-        for part in report.parts
-        if part.chart
-    }
+    return environment.get_template(template).render(total=TOTAL, **values)
 
-    links = {part.number: _links(part, report.look.link) for part in report.parts}
-    page = environment.get_template("beretning.html")
-    text = page.render(report=report, charts=charts, links=links, total=TOTAL, about=ABOUT)
-    path.write_text(text, "utf-8")
+
+def picture(chart: Chart | Plot, look: Look, number: int) -> str:
+    """Draw a chart to stand in a page as the figure of a number."""
+    from markupsafe import Markup
+
+    return Markup(_inline(svg(chart, look.colours, f"figur-{number}")))
 
 
 def _links(part: Part, base: str) -> dict[tuple[int, str], str]:
@@ -50,9 +72,9 @@ def _links(part: Part, base: str) -> dict[tuple[int, str], str]:
     }
 
 
-def _inline(picture: str) -> str:
+def _inline(drawn: str) -> str:
     """Leave out the addresses of namespaces, which HTML knows: the page names no other place."""
-    return re.sub(r' xmlns(:xlink)?="[^"]*"', "", picture).replace("xlink:href", "href")
+    return re.sub(r' xmlns(:xlink)?="[^"]*"', "", drawn).replace("xlink:href", "href")
 
 
 def link_to(base: str, cases: tuple[str, ...]) -> str:

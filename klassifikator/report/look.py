@@ -10,6 +10,8 @@ from klassifikator.errors import InputError
 
 # Okabe & Ito (2008): told apart by the colour blind, and dark against light when printed grey.
 SAFE_COLOURS = ("#0072B2", "#E69F00")
+INK = "#1b1b1b"  # of texts and outlines
+WIDTH = 6.3  # inches of a picture: the text of an A4 page
 
 
 @dataclass(frozen=True)

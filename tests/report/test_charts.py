@@ -11,6 +11,7 @@ from klassifikator.errors import InputError
 from klassifikator.report import SAFE_COLOURS, read_colours
 from klassifikator.report.charts import Chart, chart_of
 from klassifikator.report.draw import png, svg
+from klassifikator.report.plots import Curve, Plot, Point, Ranges
 from klassifikator.tables import Table
 from klassifikator.tables.table import TOTAL
 
@@ -115,3 +116,34 @@ def test_the_office_chooses_colours() -> None:
 
 def test_png_is_for_print() -> None:
     assert Image.open(io.BytesIO(png(TWO, SAFE_COLOURS).getvalue())).size[0] > 1200
+
+
+POINTS = {
+    name: Point(x, x, x - 0.2, min(x + 0.2, 1.0), f"{name[0]} 1,00 (0,80–1,00)")
+    for name, x in (("Ø", 0.3), ("Å" * 50, 1.0))
+}
+CURVE = Curve(
+    "Kurve & co", "Hen", "Op", {"A": tuple(POINTS.values()), "B": tuple(POINTS.values())}, True
+)
+RANGES = Ranges("Rækker", "Hen", POINTS, middle=0.5)
+
+
+@pytest.mark.parametrize("plot", [CURVE, RANGES, Ranges("Uden midte", "F1", POINTS)])
+def test_plots_are_told_in_words_and_drawn_alike(plot: Plot) -> None:
+    assert plot.title in plot.text
+    assert all(point.label in plot.text for point in POINTS.values())
+    assert svg(plot, SAFE_COLOURS, "a") == svg(plot, SAFE_COLOURS, "a")
+    assert SAFE_COLOURS[0].lower() in svg(plot, SAFE_COLOURS, "a")
+
+
+@pytest.mark.parametrize("plot", [CURVE, RANGES])
+def test_nothing_of_a_plot_is_cut(plot: Plot) -> None:
+    picture = Image.open(png(plot, SAFE_COLOURS)).convert("L")
+    width, height = picture.size
+    for box in (
+        (0, 0, 2, height),
+        (width - 2, 0, width, height),
+        (0, 0, width, 2),
+        (0, height - 2, width, height),
+    ):
+        assert picture.crop(box).getextrema() == (255, 255)

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics import f1_score, precision_recall_fscore_support, top_k_accuracy_score
 
-from klassifikator.errors import InputError
+from klassifikator.errors import InputError, TaxonomyError
 from klassifikator.learn.evaluation import (
     Scores,
     evaluate,
@@ -22,7 +22,8 @@ def scores() -> Scores:
     proba = rng.dirichlet(np.ones(5), size=400)
     authors = np.repeat(["her", "ham"], 200)
     limits = np.full(400, 0.8)
-    return Scores(np.array(list("abcde")), rng.integers(0, 5, 400), proba, authors, limits)
+    truth = rng.integers(0, 5, 400)
+    return Scores(np.array(list("abcde")), truth, proba, authors, limits, np.arange(400))
 
 
 def test_figures_are_scikit_learn_s(scores: Scores) -> None:
@@ -42,11 +43,9 @@ def test_calibration_error_of_known_truth() -> None:
     rng = np.random.default_rng(4)
     top = rng.uniform(0.5, 1, 60_000)
     proba = np.stack([top, 1 - top], axis=1)
-    everyone = np.zeros(len(top))
-    honest = Scores(np.arange(2), (rng.random(60_000) > top).astype(int), proba, everyone, everyone)
-    boastful = Scores(
-        np.arange(2), (rng.random(60_000) > top - 0.2).astype(int), proba, everyone, everyone
-    )
+    rest = (np.zeros(len(top)), np.zeros(len(top)), np.arange(len(top)))
+    honest = Scores(np.arange(2), (rng.random(60_000) > top).astype(int), proba, *rest)
+    boastful = Scores(np.arange(2), (rng.random(60_000) > top - 0.2).astype(int), proba, *rest)
     assert honest.calibration_error() < 0.01
     assert boastful.calibration_error() == pytest.approx(0.2, abs=0.01)
     curve = boastful.calibration_curve()
@@ -75,7 +74,7 @@ def test_where_the_misses_are(scores: Scores) -> None:
     assert first["n"] == ((scores.truth == a) & (predicted == b)).sum()
     table = scores.per_class()
     low, high = wilson_interval(int((hits & (scores.truth == 0)).sum()), int(table.loc[0, "n"]))
-    assert (table.loc[0, "low"], table.loc[0, "high"]) == (low, high)
+    assert (table.loc[0, "recall_low"], table.loc[0, "recall_high"]) == (low, high)
 
 
 def test_authors_are_left_out(labelled: pd.DataFrame, model: InquiryClassifier) -> None:
@@ -115,7 +114,18 @@ def test_more_texts_are_no_harm(model: InquiryClassifier) -> None:
 
 
 def test_evaluating_a_fitted_model(labelled: pd.DataFrame, model: InquiryClassifier) -> None:
-    assert evaluate(model, labelled)["afdeling"].accuracy() == 1.0
+    found = evaluate(model, labelled)
+    assert found["afdeling"].accuracy() == 1.0
+    assert found["afdeling"].rows.tolist() == list(range(8))
+    assert found["kategori"].rows.tolist() == [0, 1, 4, 5]
+
+
+def test_a_label_not_learnt_is_missed(labelled: pd.DataFrame, model: InquiryClassifier) -> None:
     unknown = labelled.replace({"afdeling": {"Skoler": "Jobcenter"}})
-    with pytest.raises(InputError, match="ikke lært forvaltning »Arbejdsmarked"):
-        evaluate(model, unknown)
+    found = evaluate(model, unknown)["afdeling"]
+    assert set(found.classes) == {"Skoler", "Drift og anlæg", "Jobcenter"}
+    assert found.accuracy() == 0.5
+    jobcenter = found.per_class().set_index("class").loc["Jobcenter"]
+    assert (jobcenter["n"], jobcenter["suggested"], jobcenter["recall"]) == (4, 0, 0.0)
+    with pytest.raises(TaxonomyError, match="»Havnen«"):
+        evaluate(model, labelled.replace({"afdeling": {"Skoler": "Havnen"}}))
