@@ -99,8 +99,9 @@ def test_it_tells_nothing_of_the_machine(path: Path) -> None:
         assert cell["metadata"] == {}
         told = dict(cell)
         for output in told.get("outputs", []):
-            assert not output.get("metadata")
-            output.get("data", {}).pop("image/png", None)
+            picture = output.get("data", {}).pop("image/png", None)
+            assert output.get("metadata", {}).keys() == ({"image/png"} if picture else set())
+            assert not picture or [*output["metadata"]["image/png"]] == ["alt"]
         text = json.dumps(told, ensure_ascii=False)
         assert not MACHINE.search(text), MACHINE.search(text)
         assert not AFTER_THE_DATA.search(text), AFTER_THE_DATA.search(text)
