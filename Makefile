@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint model corpus-check lock
+.PHONY: demo test lint model notebooks corpus-check lock
 
 demo: $(VENV)/.demo
 	$(BIN)/klassifikator demo
@@ -17,6 +17,9 @@ lint: $(VENV)/.installed
 
 model: $(VENV)/.installed
 	$(BIN)/klassifikator train models/korpus --out models/standard --name standard
+
+notebooks: $(VENV)/.installed
+	$(BIN)/python notebooks/run.py
 
 corpus-check: $(VENV)/.installed
 	$(BIN)/python models/kontrol.py --labels

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from klassifikator.tables.build import Cases, Row, all_cases, build, cases_by
-from klassifikator.tables.counted import Counted
+from klassifikator.tables.counted import Counted, decided_before
 from klassifikator.tables.table import TOTAL, Kind, Table
 from klassifikator.taxonomy import Taxonomy
 
@@ -31,14 +31,15 @@ def comparable(taxonomy: Taxonomy, before: pd.DataFrame) -> dict[str, tuple[str,
     Examples
     --------
     >>> from klassifikator.taxonomy import load_taxonomy
-    >>> rows = comparable(load_taxonomy(), pd.DataFrame({"afdeling": ["Skoler", "Havnen"]}))
+    >>> before = pd.DataFrame({"afdeling": ["Skoler", "Havnen"], "taxonomy": "by-2022"})
+    >>> rows = comparable(load_taxonomy(), before)
     >>> len(rows), rows["Havnen"]
     (21, ('Havnen',))
     """
     old = dict.fromkeys(before["afdeling"].dropna())
     groups = {name: {name} for name in (*taxonomy.names("afdeling"), *old)}
     for move in taxonomy.crosswalk:
-        if move.level == "afdeling" and move.split and move.old in old:
+        if move.level == "afdeling" and move.split and decided_before(before, move).any():
             together = set.union(*(groups[name] for name in (move.old, *move.new)))
             groups |= dict.fromkeys(together, together)
     rows: dict[str, tuple[str, ...]] = {}
@@ -88,6 +89,7 @@ def _notes(
         f"»{move.old}« er nu {' og '.join(f'»{name}«' for name in move.new)}"
         for move in taxonomy.crosswalk
         if move.level == "afdeling" and move.taxonomy in taxonomies and move.old in labels
+        if move.new != (move.old,)
     ]
     notes = [f"Sammenlignet efter {taxonomy.id}: {'; '.join(moves)}."] if moves else []
     gone = [name for name, members in groups.items() if members[0] == name]

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 import pandas as pd
 
 from klassifikator.columns import RECORDED, check_frame
-from klassifikator.crosswalk import in_new_labels
+from klassifikator.crosswalk import Move, in_new_labels
 from klassifikator.errors import InputError, TaxonomyError
 from klassifikator.tables.period import Period
 from klassifikator.taxonomy import Taxonomy
@@ -138,12 +138,21 @@ def check_labels(counted: Counted, taxonomy: Taxonomy) -> None:
     TaxonomyError
         When a label is unknown, or was split since; says what to do.
     """
+    points = counted.points
+    for move in taxonomy.crosswalk:
+        if move.split and decided_before(points, move).any():
+            raise TaxonomyError(
+                f"»{move.old}« er delt i {' og '.join(f'»{new}«' for new in move.new)} "
+                f"i {taxonomy.id}; afgør sagerne under den igen."
+            )
     for level in RECORDED:
-        for name in counted.points[level].dropna().unique():
-            for move in taxonomy.crosswalk:
-                if move.split and (move.level, move.old) == (level, name):
-                    raise TaxonomyError(
-                        f"»{name}« er delt i {' og '.join(f'»{new}«' for new in move.new)} "
-                        f"i {taxonomy.id}; afgør sagerne under den igen."
-                    )
+        for name in points[level].dropna().unique():
             taxonomy.label(level, str(name))
+
+
+def decided_before(points: pd.DataFrame, move: Move) -> pd.Series[bool]:
+    """Tell which decisions have the old label of a move, and in the sense it had then.
+
+    A taxonomy may go on using the name for something narrower.
+    """
+    return (points["taxonomy"] == move.taxonomy) & (points[move.level] == move.old)

@@ -10,6 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from klassifikator.danish import format_number, rounded
+from klassifikator.tables.display import as_html, as_text
 
 Kind = Literal["text", "count", "share", "rate", "change"]
 TOTAL = "I alt"
@@ -117,6 +118,12 @@ class Table:
     basis: str = ""
     least: int = 1
     hidden: frozenset[tuple[int, str]] = frozenset()
+
+    def __repr__(self) -> str:
+        return as_text(self)
+
+    def _repr_html_(self) -> str:
+        return as_html(self)
 
     @property
     def key(self) -> str:

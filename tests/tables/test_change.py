@@ -70,6 +70,21 @@ def test_a_split_label_must_be_decided_again(reorganised: Taxonomy) -> None:
         make_tables(decided([("2027", "Seniorhuset", "Spørgsmål", BEFORE)]), 2027, reorganised)
 
 
+def test_a_name_may_live_on_after_a_split(reorganised: Taxonomy) -> None:
+    """What is decided in this taxonomy is not asked for again, nor compared with more."""
+    content = reorganised.to_dict()
+    split = {"taxonomy": BEFORE, "level": "afdeling", "old": "Naturen"}
+    content["crosswalk"] = [split | {"new": ["Naturen", "Plejehjem"]}]
+    taxonomy = parse_taxonomy(content, "x.toml")
+    now = ("2027", "Naturen", "Klage", NOW)
+    for before, together in ((NOW, "Naturen"), (BEFORE, "Plejehjem + Naturen")):
+        tables = make_tables(decided([("2026", "Naturen", "Klage", before), now]), 2027, taxonomy)
+        rows = {row[0] for row in tables["ændring"].texts()}
+        assert together in rows or " + ".join(reversed(together.split(" + "))) in rows
+    with pytest.raises(TaxonomyError, match="»Naturen« er delt i »Naturen« og »Plejehjem«"):
+        make_tables(decided([("2027", "Naturen", "Klage", BEFORE)]), 2027, taxonomy)
+
+
 def test_a_name_of_this_taxonomy_is_not_moved(reorganised: Taxonomy) -> None:
     with pytest.raises(TaxonomyError, match="»Havnen« er ikke en afdeling i fjordby-2027"):
         make_tables(decided([("2027", "Havnen", "Klage", NOW)]), 2027, reorganised)
