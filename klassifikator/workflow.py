@@ -142,6 +142,21 @@ def register_suggested(suggested: Suggested, register: Register) -> int:
     return new
 
 
+def renew_suggestions(register: Register, model: InquiryClassifier) -> int:
+    """Suggest anew for the cases that wait, as when another model is taken into use.
+
+    The suggestions of the models before are kept beside.
+
+    Returns
+    -------
+    int
+        How many cases have a suggestion more.
+    """
+    cases = register.cases()
+    waits = ~cases["case_id"].isin(register.decisions()["case_id"]) & (cases["text"] != "")
+    return register.add_suggestions(model.suggest(cases[waits]), model.version_)
+
+
 def read_decisions(path: str | Path, taxonomy: Taxonomy) -> pd.DataFrame:
     """Read decisions made elsewhere, and check them, before anything is stored.
 

@@ -359,6 +359,7 @@ def test_learning_from_what_was_decided(run: Run, tmp_path: Path) -> None:
     register.close()
     done = json.loads(run(*learn, "--json")[1])
     assert (done["promoted"], done["before"], done["learnt"]) == (True, first, 48)
+    assert done["renewed"] == 1  # the letter that waits
     assert "der er intet nyt at lære siden sidst" in run(*learn)[1]
     out = run("retrain", "--back")[1]
     assert out == f"{first} er i brug igen; {done['version']} er gemt.\n"

@@ -43,11 +43,14 @@ def retrain(
     as_json: JsonOption = False,
 ) -> None:
     """Lær af de gennemgåede sager; den nye model tages kun i brug, hvis den ikke er dårligere."""
+    from klassifikator.danish import count
     from klassifikator.learn.corpus import load_corpus, shipped_corpus
+    from klassifikator.learn.folder import load_model
     from klassifikator.learn.home import ModelHome
     from klassifikator.learn.retrain import current_model
     from klassifikator.learn.retrain import retrain as learn
     from klassifikator.taxonomy import load_taxonomy
+    from klassifikator.workflow import renew_suggestions
 
     home = ModelHome(models or models_beside(register))
     if back:
@@ -59,10 +62,14 @@ def retrain(
     texts = load_corpus(corpus, labels) if corpus else load_corpus(shipped_corpus())
     store = open_register(register, taxonomy, must_exist=begun)
     done = learn(store, home, texts, progress)
+    renewed = renew_suggestions(store, load_model(home.current)) if done.promoted else 0
     if as_json:
-        typer.echo(json.dumps(asdict(done), ensure_ascii=False))
+        typer.echo(json.dumps(asdict(done) | {"renewed": renewed}, ensure_ascii=False))
         return
-    _print(done, home, make_console())
+    console = make_console()
+    _print(done, home, console)
+    if renewed:
+        console.print(f"Den har foreslået på ny for {count(renewed, 'sag', 'sager')}, der venter.")
 
 
 def _go_back(home: ModelHome, as_json: bool) -> None:

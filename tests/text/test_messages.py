@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -16,16 +16,23 @@ from klassifikator.readers import read_inquiries
 from klassifikator.text import prepare
 
 FOLDER = Path(__file__).parents[1] / "data" / "beskeder"
-HANDS = ["udvikling", "proeve", "eksamen"]
+HANDS = {"udvikling": 0.97, "proeve": 0.97, "eksamen": 0.97, "fjerde": 0.8}
+"""Whose messages, and the share whose content must be kept exactly; no rule of content is made of the last's."""
 BARS = {"CPR": 1.0, "TELEFON": 0.99, "E-MAIL": 0.99, "NAVN": 0.93, "ADRESSE": 0.95}
 OTHER_KINDS = 0.9
 FEW = 8
-CONTENT = 0.97
 STAYS = 0.99
 PLACEHOLDER = re.compile(r"\[[A-ZÆØÅ-]+(?: \d+)?\]")
 WORD = re.compile(r"[^\W\d_]+|\d+")
 
 Message = dict[str, Any]
+
+
+class Read(NamedTuple):
+    """The messages of a hand with the cases they became, and the share to be kept exactly."""
+
+    pairs: list[tuple[Message, dict[Any, Any]]]
+    content: float
 
 
 def mail(message: Message) -> EmailMessage:
@@ -43,7 +50,7 @@ def mail(message: Message) -> EmailMessage:
 
 
 @pytest.fixture(scope="module", params=HANDS)
-def read(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
+def read(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Read:
     lines = (FOLDER / f"{request.param}.jsonl").read_text("utf-8").splitlines()
     messages = [json.loads(line) for line in lines]
     path = tmp_path_factory.mktemp("mails") / "mails.mbox"
@@ -53,13 +60,18 @@ def read(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     box.close()
     cases = read_inquiries(path)
     assert len(cases) == len(messages)
-    return list(zip(messages, cases.to_dict("records"), strict=True))
+    return Read(list(zip(messages, cases.to_dict("records"), strict=True)), HANDS[request.param])
 
 
 def words(text: str, message: Message) -> Counter[str]:
-    """Return the words of a text that are no part of anybody's personal data."""
+    """Return the words of a text that are no part of anybody's personal data.
+
+    Those of one letter are not told: an address may have taken one along (»i Sønderborg«).
+    """
     personal = {word for found in message["personal"] for word in WORD.findall(found["text"])}
-    return Counter(w for w in WORD.findall(PLACEHOLDER.sub(" ", text)) if w not in personal)
+    return Counter(
+        w for w in WORD.findall(PLACEHOLDER.sub(" ", text)) if len(w) > 1 and w not in personal
+    )
 
 
 def has(text: str, said: str) -> bool:
@@ -67,9 +79,9 @@ def has(text: str, said: str) -> bool:
     return bool(re.search(rf"(?<!\w){said}(?!\w)", " ".join(text.split())))
 
 
-def test_the_content_is_kept_and_nothing_of_it_lost(read: Any) -> None:
+def test_the_content_is_kept_and_nothing_of_it_lost(read: Read) -> None:
     other, lost = [], []
-    for message, case in read:
+    for message, case in read.pairs:
         own, full = (words(case[name] or "", message) for name in ("text", "full_text"))
         wanted = words(message["content"], message)
         if missing := (wanted - own) & full:
@@ -77,13 +89,14 @@ def test_the_content_is_kept_and_nothing_of_it_lost(read: Any) -> None:
         if missing or own - wanted:
             other.append((message["id"], sorted(missing)[:8], sorted(own - wanted)[:8]))
     assert not lost, lost
-    assert len(other) <= (1 - CONTENT) * len(read), f"{len(other)} of {len(read)}: {other}"
+    of = len(read.pairs)
+    assert len(other) <= (1 - read.content) * of, f"{len(other)} of {of}: {other}"
 
 
-def test_personal_data_is_masked(read: Any) -> None:
+def test_personal_data_is_masked(read: Read) -> None:
     asked: Counter[str] = Counter()
     seen: dict[str, list[tuple[str, str]]] = {}
-    for message, case in read:
+    for message, case in read.pairs:
         body = message["plain"] or message["html"]
         for found in message["personal"]:
             if has(body, found["text"]):
@@ -99,17 +112,17 @@ def test_personal_data_is_masked(read: Any) -> None:
         )
 
 
-def test_what_is_no_personal_data_stays(read: Any) -> None:
+def test_what_is_no_personal_data_stays(read: Read) -> None:
     masked, of = [], 0
-    for message, case in read:
+    for message, case in read.pairs:
         for said in message["not_personal"]:
             if said in (message["plain"] or ""):
                 of += 1
                 if not has(case["full_text"], said.strip(".")):
                     masked.append((message["id"], said))
-    assert len(masked) <= (1 - STAYS) * of, f"{len(masked)} of {of}: {masked}"
+    assert len(masked) <= max(1, (1 - STAYS) * of), f"{len(masked)} of {of}: {masked}"
 
 
-def test_what_was_read_is_read_the_same_again(read: Any) -> None:
-    for _, case in read:
+def test_what_was_read_is_read_the_same_again(read: Read) -> None:
+    for _, case in read.pairs:
         assert prepare(case["text"], case["subject"]).text == case["text"]
