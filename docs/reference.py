@@ -1,4 +1,4 @@
-"""The reference from the docstrings, and the language of a page: what the site has besides files."""
+"""What the site has besides files: the reference from the docstrings, the language of a page."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _pages() -> dict[str, str]:
 
 
 def _parts(name: str) -> Iterator[str]:
-    """Yield what is shown of a module: the names it lists, or all that it and its modules define."""
+    """Yield what is shown of a module: the names it lists, or what it and its modules define."""
     module = importlib.import_module(name)
     yield _intro(module)
     listed = getattr(module, "__all__", None)
