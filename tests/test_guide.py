@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import gc
+import json
 import mailbox
 import re
 import shlex
@@ -24,6 +25,7 @@ from klassifikator.register import Register, add_readings
 
 ROOT = Path(__file__).parents[1]
 GUIDE = (ROOT / "docs" / "brugervejledning.md").read_text("utf-8")
+PRIVACY = (ROOT / "docs" / "databeskyttelse.md").read_text("utf-8")
 GROUP: Any = typer.main.get_command(cli.app)
 
 NOT_RUN = {("review",), ("demo",), ("retrain",), ("taxonomy", "new"), ("taxonomy", "check")}
@@ -32,8 +34,8 @@ LATER = {"retrain", "taxonomy"} - set(GROUP.commands)
 """What the guide tells of before it is here."""
 
 
-def commands() -> list[list[str]]:
-    blocks = re.findall(r"```powershell\n(.*?)```", GUIDE, re.DOTALL)
+def commands(page: str = GUIDE) -> list[list[str]]:
+    blocks = re.findall(r"```powershell\n(.*?)```", page, re.DOTALL)
     lines = [line for block in blocks for line in block.splitlines()]
     return [shlex.split(line, posix=True) for line in lines if not line.startswith(("cd ", "py "))]
 
@@ -45,7 +47,7 @@ def named(command: list[str]) -> tuple[str, ...]:
     return tuple(command[1:3] if command[2:] and command[2] in inner else words)
 
 
-@pytest.mark.parametrize("command", commands(), ids=" ".join)
+@pytest.mark.parametrize("command", [*commands(), *commands(PRIVACY)], ids=" ".join)
 def test_every_command_has_its_words_right(command: list[str]) -> None:
     assert command[0] == "klassifikator"
     if command[1] in LATER:
@@ -134,6 +136,35 @@ def test_a_call_abroad_would_be_noticed(called: list[str]) -> None:
     with pytest.raises(OSError, match="offline"):
         socket.create_connection(("eksempel.dk", 80))
     assert "eksempel.dk" in called[0]
+
+
+def test_a_case_is_found_by_its_mail_and_deleted(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    find, delete = commands(PRIVACY)
+    (desk / "mailen.eml").write_bytes((desk / "eksport" / "7.eml").read_bytes())
+    GROUP.main(["suggest", "eksport", "--register", "register.db"], standalone_mode=False)
+    capsys.readouterr()
+    GROUP.main(find[1:], standalone_mode=False)
+    (told,) = json.loads(capsys.readouterr().out)
+    register = Register("register.db")
+    assert register.case(told["case_id"])["text"]
+    place = delete.index("--case") + 1
+    delete[place] = told["case_id"]
+    GROUP.main(delete[1:], standalone_mode=False)
+    assert register.case(told["case_id"])["text"] == ""
+    register.close()
+    gc.collect()
+
+
+def test_the_privacy_page_names_tests_that_there_are() -> None:
+    proofs = re.findall(r"`(tests/[\w/]+(?:\.py)?)`", PRIVACY)
+    assert len(proofs) > 8
+    for proof in proofs:
+        assert (ROOT / proof).exists(), proof
+    written = "".join(file.read_text("utf-8") for file in (ROOT / "tests").rglob("*.py"))
+    for name in re.findall(r"`(test_\w+)`", PRIVACY):
+        assert f"def {name}(" in written, name
 
 
 def sentences() -> set[str]:

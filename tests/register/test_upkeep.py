@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from klassifikator.errors import InputError, RegisterError
-from klassifikator.register import Register, add_readings, backup, purge, verify
+from klassifikator.register import Register, add_readings, backup, purge, purge_case, verify
 from klassifikator.register.schema import LOGS
 
 QUESTION = {
@@ -98,3 +98,19 @@ def test_nothing_of_a_purged_text_is_left_in_the_files(tmp_path: Path) -> None:
     assert not any(b"Hemmeligheden" in file.read_bytes() for file in tmp_path.iterdir())
     register.close()
     other.close()
+
+
+def test_one_case_is_purged_with_its_parts_and_no_other(used: Register) -> None:
+    first, second = sorted(used.cases()["case_id"])[0], sorted(used.cases()["case_id"])[-1]
+    before = verify(used)
+    gone = purge_case(used, first, by="Lone")
+    assert gone == [first, f"{first}.2"]
+    for case_id in gone:
+        case = used.case(case_id)
+        assert not any(case[name] for name in ("subject", "text", "full_text", "cuts", "source"))
+    assert used.case(first)["decision"]["note"] == ""
+    assert used.case(second)["text"]
+    assert used.decisions()["status"].notna().any()
+    assert verify(used)["changes"] == before["changes"] + 2
+    with pytest.raises(InputError, match="findes ikke i registeret"):
+        purge_case(used, "H-ukendt")
