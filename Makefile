@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint model notebooks corpus-check lock
+.PHONY: demo test lint docs model notebooks corpus-check lock
 
 demo: $(VENV)/.demo
 	$(BIN)/klassifikator demo
@@ -14,6 +14,9 @@ lint: $(VENV)/.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+docs: $(VENV)/.installed
+	$(BIN)/properdocs build --strict --config-file mkdocs.yml
 
 model: $(VENV)/.installed
 	$(BIN)/klassifikator train models/korpus --out models/standard --name standard

@@ -281,7 +281,9 @@ class _Partial:
         if not self._resume(fingerprint):
             self.batch = Batch("")
             try:
-                self._file.write_bytes(b"")
+                for file in (self._file, self._journal):  # for the owner alone, as a register
+                    file.unlink(missing_ok=True)
+                    file.touch(mode=0o600)
                 self._journal.write_text(json.dumps(fingerprint) + "\n", "utf-8")
             except OSError:
                 raise no_room_for(out) from None

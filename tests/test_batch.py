@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import stat
 import subprocess
 import sys
 from collections import Counter
@@ -87,6 +88,21 @@ def test_every_message_has_a_line_like_the_frames(export: Path, folder: Path) ->
                 wanted["status_probability"], abs=1e-4
             )
             assert len(line["afdeling_evidence"]) == len(wanted["afdeling_evidence"])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows' rights are those of the folder")
+def test_only_the_owner_may_read_what_is_written(
+    export: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = export.with_suffix(".jsonl")
+    modes: set[int] = set()
+
+    def look(done: int) -> None:
+        modes.update(stat.S_IMODE(file.stat().st_mode) for file in out.parent.glob("*.del*"))
+
+    suggest_to_file(export, out, folder, n_jobs=1, progress=look)
+    assert modes == {0o600}
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
 
 
 def test_workers_and_chunks_change_nothing(export: Path, folder: Path) -> None:

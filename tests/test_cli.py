@@ -288,6 +288,11 @@ def test_keeping_the_register(run: Run, tmp_path: Path) -> None:
     assert (code, "skriv f.eks. 5y" in told) == (2, True)
     out = run("register", "purge", "--older-than", "5y", "--register", "r.db")[1]
     assert "Teksten er slettet i 0 sager modtaget før" in out
+    out = run("register", "purge", "--case", "1", "--register", "r.db")[1]
+    assert out == "Teksten er slettet i 1; beslutningerne står.\n"
+    for both_or_none in ((), ("--case", "1", "--older-than", "5y")):
+        code, _, told = run("register", "purge", *both_or_none, "--register", "r.db")
+        assert (code, "Giv enten en alder" in told) == (2, True)
     code, _, told = run("register", "agreement", "--register", "r.db")
     assert (code, "Ingen sager er læst af to" in told) == (2, True)
 

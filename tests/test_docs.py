@@ -9,12 +9,15 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 import typer
 
 from klassifikator import __version__, cli
+from klassifikator.register import Register
 from tests.test_architecture import FLOOR
 
 ROOT = Path(__file__).parents[1]
@@ -84,6 +87,24 @@ def test_the_commands_of_the_readme_run_in_order(desk: Path) -> None:
                 row[5].value = "x"
             book.save(command[3])
     assert (desk / "beretning.xlsx").exists()
+
+
+def test_the_python_of_the_first_page_runs(desk: Path) -> None:
+    (block,) = re.findall(
+        r"```python\n(.*?)```", (ROOT / "docs" / "index.md").read_text("utf-8"), re.DOTALL
+    )
+    register = Register("register.db")
+    register.add_cases(
+        pd.DataFrame({"case_id": ["H-1"], "received_at": pd.to_datetime(["2023-03-01"])})
+    )
+    decided = {"henvendelsestype": "Borgerhenvendelse", "afdeling": "Skoler", "status": "Klage"}
+    register.decide("H-1", {**decided, "kategori": "Forvaltningsskik"}, by="Lone")
+    register.close()
+    space: dict[str, Any] = {}
+    exec(block, space)
+    assert len(space["suggestions"]) == 2
+    assert space["tables"]
+    space["register"].close()
 
 
 def test_the_readme_lists_every_command() -> None:

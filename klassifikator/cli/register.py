@@ -52,19 +52,32 @@ def register_backup(
 
 @register_app.command("purge")
 def register_purge(
-    older_than: Annotated[str, typer.Option("--older-than", help="Alder: 5y, 18m eller 90d.")],
+    older_than: Annotated[
+        str | None, typer.Option("--older-than", help="Alder: 5y, 18m eller 90d.")
+    ] = None,
+    case: Annotated[
+        str | None, typer.Option("--case", help="Én sag, med det, der hører til den.")
+    ] = None,
     register: RegisterOption = DEFAULT_REGISTER,
     by: ByOption = None,
     taxonomy: TaxonomyOption = DEFAULT_TAXONOMY,
 ) -> None:
-    """Slet teksterne i gamle sager; det, statistikken tæller, bliver."""
+    """Slet teksterne i gamle sager, eller i én; det, statistikken tæller, bliver."""
     from datetime import datetime
 
     from klassifikator.danish import count
-    from klassifikator.register import before, purge
+    from klassifikator.errors import InputError
+    from klassifikator.register import before, purge, purge_case
 
-    limit = before(older_than, datetime.now())
-    number = purge(open_register(register, taxonomy), limit, by=by)
+    if (older_than is None) == (case is None):
+        raise InputError("Giv enten en alder, fx --older-than 5y, eller en sag, fx --case H-1.")
+    store = open_register(register, taxonomy)
+    if case is not None:
+        ids = purge_case(store, case, by=by)
+        typer.echo(f"Teksten er slettet i {', '.join(ids)}; beslutningerne står.")
+        return
+    limit = before(str(older_than), datetime.now())
+    number = purge(store, limit, by=by)
     typer.echo(
         f"Teksten er slettet i {count(number, 'sag', 'sager')} modtaget før "
         f"{limit:%d-%m-%Y}; beslutningerne står."

@@ -12,7 +12,7 @@ from klassifikator.register.sample import (
     samples,
 )
 from klassifikator.register.store import Register
-from klassifikator.register.upkeep import backup, before, purge, verify
+from klassifikator.register.upkeep import backup, before, purge, purge_case, verify
 
 __all__ = [
     "HOW",
@@ -28,6 +28,7 @@ __all__ = [
     "draw_sample",
     "populations",
     "purge",
+    "purge_case",
     "readings",
     "samples",
     "verify",

@@ -74,6 +74,14 @@ class Database:
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
             yield connection
 
+    def let_go(self) -> None:
+        """Write over what was deleted, also in the log that SQLite keeps beside the file."""
+        if self.engine.dialect.name == "sqlite":
+            with self._told(), self.engine.connect() as connection:
+                connection.connection.driver_connection.execute(  # type: ignore[union-attr]  # open
+                    "PRAGMA wal_checkpoint(TRUNCATE)"
+                )
+
     def copy_to(self, path: Path) -> None:
         """Copy the whole database to a new file; see :meth:`Register.backup`."""
         if self.engine.dialect.name != "sqlite":
@@ -125,7 +133,12 @@ def _url(address: str) -> sa.URL:
 def _sqlite_settings(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where _sqlite_begin says
     cursor = connection.cursor()
-    for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    for setting in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "secure_delete = ON",  # what is purged is written over, and not only let go of
+    ):
         cursor.execute(f"PRAGMA {setting}")
     cursor.execute("PRAGMA busy_timeout = 30000")
     cursor.close()

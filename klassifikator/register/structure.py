@@ -127,9 +127,9 @@ def restore_cut(connection: sa.Connection, case_id: str, start: int, by: str) ->
     note_change(connection, RESTORED, {case_id: str(start)}, by)
 
 
-def purge(connection: sa.Connection, before: datetime, by: str) -> int:
-    """Delete the texts, notes and telling words of cases received before a moment."""
-    table, told, log = schema.cases, schema.suggestions, schema.decisions
+def older_than(connection: sa.Connection, before: datetime) -> list[str]:
+    """Return the cases received before a moment that still have a text or a note."""
+    table, log = schema.cases, schema.decisions
     noted = sa.select(log.c.case_id).where(log.c.note != "")
     old = sa.select(table.c.case_id).where(
         table.c.received_at < before,
@@ -140,7 +140,21 @@ def purge(connection: sa.Connection, before: datetime, by: str) -> int:
             table.c.case_id.in_(noted),
         ),
     )
-    ids = list(connection.execute(old).scalars())
+    return list(connection.execute(old).scalars())
+
+
+def family(connection: sa.Connection, case_id: str) -> list[str]:
+    """Return a case, those that were split from it, and those that are attached to it."""
+    find_case(connection, case_id)
+    table = schema.cases
+    of_it = (table.c.case_id == case_id) | (table.c.split_from == case_id)
+    query = sa.select(table.c.case_id).where(of_it | (table.c.attached_to == case_id))
+    return list(connection.execute(query.order_by(table.c.case_id)).scalars())
+
+
+def purge(connection: sa.Connection, ids: Sequence[str], by: str) -> None:
+    """Delete the texts, notes and telling words of cases."""
+    table, told, log = schema.cases, schema.suggestions, schema.decisions
     for case_id in ids:
         connection.execute(
             table.update()
@@ -159,7 +173,6 @@ def purge(connection: sa.Connection, before: datetime, by: str) -> int:
                 told.update().where(told.c.number == row["number"]).values(suggested=kept)
             )
     note_change(connection, PURGED, dict.fromkeys(ids), by)
-    return len(ids)
 
 
 def find_case(connection: sa.Connection, case_id: str) -> sa.RowMapping:

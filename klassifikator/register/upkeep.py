@@ -118,7 +118,9 @@ def before(age: str, now: datetime) -> datetime:
 def purge(register: Register, before: datetime, *, by: str | None = None) -> int:
     """Delete texts, notes and telling words of cases received before a moment.
 
-    What the statistics need stays: labels, dates, channels, and that it was done.
+    What the statistics need stays: labels, dates, channels, and that it was done. In an SQLite
+    file the place of the texts is written over; copies taken before are not touched. A case
+    without a date is never old.
 
     Parameters
     ----------
@@ -133,4 +135,42 @@ def purge(register: Register, before: datetime, *, by: str | None = None) -> int
         How many cases lost their text.
     """
     with register.database.writing() as connection:
-        return structure.purge(connection, before, by or getpass.getuser())
+        ids = structure.older_than(connection, before)
+        structure.purge(connection, ids, by or getpass.getuser())
+    register.database.let_go()
+    return len(ids)
+
+
+def purge_case(register: Register, case_id: str, *, by: str | None = None) -> list[str]:
+    """Delete the text, notes and telling words of one case, and of what belongs to it.
+
+    Parameters
+    ----------
+    register : Register
+    case_id : str
+    by : str, optional
+        As :func:`purge`.
+
+    Returns
+    -------
+    list of str
+        The case, those that were split from it, and the replies attached to it.
+
+    Raises
+    ------
+    InputError
+        When the case is unknown.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> register = Register("sqlite://")
+    >>> _ = register.add_cases(pd.DataFrame({"case_id": ["H-1"], "text": ["Hul i vejen"]}))
+    >>> purge_case(register, "H-1"), register.case("H-1")["text"]
+    (['H-1'], '')
+    """
+    with register.database.writing() as connection:
+        ids = structure.family(connection, case_id)
+        structure.purge(connection, ids, by or getpass.getuser())
+    register.database.let_go()
+    return ids

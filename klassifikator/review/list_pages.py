@@ -139,12 +139,11 @@ class ListPages(Pages):
 
 
 def _told(suggestion: Mapping[Any, Any]) -> str:
-    parts = [
+    names = [name for name in TARGETS if isinstance(suggestion.get(name), str)]
+    return "; ".join(
         f"{HEADINGS[name][0]}: {suggestion[name]} ({certainty(suggestion[f'{name}_probability'])})"
-        for name in TARGETS[1:]
-        if isinstance(suggestion.get(name), str)
-    ]
-    return "; ".join(parts)
+        for name in names[1:] or names  # that it is a citizen's is told by what else is suggested
+    )
 
 
 def _number(text: str) -> int:

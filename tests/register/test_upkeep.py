@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import stat
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -8,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from klassifikator.errors import InputError, RegisterError
-from klassifikator.register import Register, add_readings, backup, verify
+from klassifikator.register import Register, add_readings, backup, purge, purge_case, verify
 from klassifikator.register.schema import LOGS
 
 QUESTION = {
@@ -79,3 +80,37 @@ def test_a_backup_is_the_register(used: Register, tmp_path: Path) -> None:
         backup(used, tmp_path / "kopi.db")
     with pytest.raises(InputError):
         backup(used, tmp_path / "ingen mappe" / "kopi.db")
+
+
+def test_nothing_of_a_purged_text_is_left_in_the_files(tmp_path: Path) -> None:
+    """Not even while somebody has the register open."""
+    ids = [f"H-{number}" for number in range(100)]
+    dates = pd.to_datetime(["2015-01-01"] * len(ids))
+    texts = [f"Hemmeligheden {number} " + "fylder flere sider " * 200 for number in range(len(ids))]
+    register = Register(tmp_path / "r.db")
+    other = Register(tmp_path / "r.db")
+    register.add_cases(pd.DataFrame({"case_id": ids, "received_at": dates, "text": texts}))
+    assert len(other.cases()) == len(ids)
+    with register.database.reading() as connection:
+        assert connection.execute(sa.text("PRAGMA secure_delete")).scalar() == 1
+    assert any(b"Hemmeligheden" in file.read_bytes() for file in tmp_path.iterdir())
+    assert purge(register, datetime(2020, 1, 1)) == len(ids)
+    assert not any(b"Hemmeligheden" in file.read_bytes() for file in tmp_path.iterdir())
+    register.close()
+    other.close()
+
+
+def test_one_case_is_purged_with_its_parts_and_no_other(used: Register) -> None:
+    first, second = sorted(used.cases()["case_id"])[0], sorted(used.cases()["case_id"])[-1]
+    before = verify(used)
+    gone = purge_case(used, first, by="Lone")
+    assert gone == [first, f"{first}.2"]
+    for case_id in gone:
+        case = used.case(case_id)
+        assert not any(case[name] for name in ("subject", "text", "full_text", "cuts", "source"))
+    assert used.case(first)["decision"]["note"] == ""
+    assert used.case(second)["text"]
+    assert used.decisions()["status"].notna().any()
+    assert verify(used)["changes"] == before["changes"] + 2
+    with pytest.raises(InputError, match="findes ikke i registeret"):
+        purge_case(used, "H-ukendt")

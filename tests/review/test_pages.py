@@ -152,6 +152,8 @@ def test_many_are_accepted_together_and_taken_back_as_one(
     assert "Stikprøven viser med 95 % sikkerhed" in page
     ids = re.findall(r'name="case" value="(S-[^"]+)"', page)
     assert len(ids) == 10
+    assert "Type: Intern henvendelse" in page  # nobody accepts what is not shown
+    assert "<td></td></tr>" not in page
     before = len(audited.register.decisions())
     client.post("/samlet", data={"case": ids})
     accepted = audited.register.decisions().query("how == 'godkendt samlet'")
