@@ -57,7 +57,7 @@ def on_post_page(output: str, page: Any, config: Any) -> str:
 
 def _pages() -> dict[str, str]:
     pages = {
-        room: f"# {heading}\n\n" + "\n\n".join(_parts(f"klassifikator.{room}"))
+        room: "\n\n".join([f"# {heading}", *_parts(f"klassifikator.{room}"), *_besides(room)])
         for room, heading in ROOMS.items()
     }
     homes = {name: klassifikator._HOMES[name].split(".")[1] for name in klassifikator.__all__}
@@ -90,6 +90,17 @@ def _parts(name: str) -> Iterator[str]:
         if not inner.name.startswith("_"):
             yield f"## {name}.{inner.name}"
             yield from _parts(f"{name}.{inner.name}")
+
+
+def _besides(room: str) -> list[str]:
+    """Return what the package has of a room, and the room itself does not list."""
+    module = importlib.import_module(f"klassifikator.{room}")
+    listed = getattr(module, "__all__", klassifikator.__all__)
+    return [
+        f"::: {home}.{name}"
+        for name, home in klassifikator._HOMES.items()
+        if home.split(".")[1] == room and name not in listed
+    ]
 
 
 def _intro(module: Any) -> str:

@@ -52,7 +52,10 @@ def conformal_limit(scores: Floats, coverage: float = COVERAGE) -> float:
 
 
 def label_sets(p: Floats, limit: float | Floats) -> npt.NDArray[np.bool_]:
-    """Return which labels are in the set of each sample: those probable enough, and the first.
+    """Return which labels are in the set of each sample: those probable enough.
+
+    Where none is, the doubt is greatest, and one label alone would look like certainty: then it is
+    the most probable that together come to :data:`COVERAGE`.
 
     Parameters
     ----------
@@ -72,11 +75,18 @@ def label_sets(p: Floats, limit: float | Floats) -> npt.NDArray[np.bool_]:
 
     Examples
     --------
-    >>> label_sets(np.array([[0.6, 0.3, 0.1], [0.1, 0.2, 0.7]]), 0.75).tolist()
-    [[True, True, False], [False, False, True]]
+    >>> label_sets(np.array([[0.6, 0.3, 0.1], [0.4, 0.1, 0.5]]), 0.45).tolist()
+    [[True, False, False], [True, False, True]]
     """
-    first = np.arange(p.shape[1]) == p.argmax(axis=1)[:, None]
-    return np.asarray((1 - p <= limit) | first)
+    inside = np.asarray(1 - p <= limit)
+    lost = np.flatnonzero(~inside.any(axis=1))
+    order = np.argsort(-p[lost], axis=1, kind="stable")
+    ahead = np.cumsum(np.take_along_axis(p[lost], order, axis=1), axis=1)
+    ahead = np.hstack([np.zeros((len(lost), 1)), ahead[:, :-1]])
+    chosen = np.zeros_like(inside[lost])
+    np.put_along_axis(chosen, order, ahead < COVERAGE, axis=1)
+    inside[lost] = chosen
+    return inside
 
 
 def clopper_pearson(events: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
