@@ -78,13 +78,13 @@ def evaluate(
 
 def _cases(path: Path | None, register: str | None, taxonomy: str, files: ModelFiles) -> Cases:
     from klassifikator.errors import InputError
-    from klassifikator.learn.evaluation import labelled_cases, reviewed_cases
+    from klassifikator.learn.evaluation import cases_of_register, labelled_cases
     from klassifikator.taxonomy import load_taxonomy
 
     if (path is None) == (register is None):
         raise InputError("Giv enten en fil med mærkede henvendelser eller --register.")
     if register is not None:
-        return reviewed_cases(open_register(register, taxonomy), files)
+        return cases_of_register(open_register(register, taxonomy), files)
     assert path is not None
     return labelled_cases(path, load_taxonomy(taxonomy))
 

@@ -24,8 +24,8 @@ class Reviewed(NamedTuple):
     Attributes
     ----------
     cases : DataFrame
-        Oldest first: ``id``, ``author`` (the letter), ``received_at``, ``taxonomy``, ``subject``,
-        ``text`` and the targets.
+        Oldest first: ``id``, ``author`` (the letter), ``received_at``, ``channel``, ``blind``,
+        ``taxonomy``, ``subject``, ``text`` and the targets.
     together : int
         Cases left out because they were accepted together: they only echo the model.
     textless : int
@@ -58,8 +58,10 @@ def reviewed_cases(register: Register) -> Reviewed:
     cases = cases[told].sort_values("received_at", kind="stable", na_position="first")
     author = cases["split_from"].fillna(cases["thread"]).fillna(cases["case_id"])
     cases = cases.rename(columns={"case_id": "id"}).assign(author=author)
-    columns = ["id", "author", "received_at", "taxonomy", "subject", "text", *TARGETS]
-    return Reviewed(cases[columns].reset_index(drop=True), int(together.sum()), int((~told).sum()))
+    known = ["id", "author", "received_at", "channel", "blind", "taxonomy", "subject", "text"]
+    return Reviewed(
+        cases[[*known, *TARGETS]].reset_index(drop=True), int(together.sum()), int((~told).sum())
+    )
 
 
 def in_labels_of(taxonomy: Taxonomy, df: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:

@@ -12,9 +12,10 @@ from klassifikator.errors import TaxonomyError
 from klassifikator.learn.corpus import load_corpus
 from klassifikator.learn.folder import model_files
 from klassifikator.learn.pack import ModelFiles
+from klassifikator.learn.reviewed import in_labels_of, reviewed_cases
 from klassifikator.readers import read_inquiries
 from klassifikator.readers.cases import file_label
-from klassifikator.register import HOW, Register
+from klassifikator.register import Register
 from klassifikator.taxonomy import Taxonomy
 
 _NOBODY_KNOWS = "er nogle af sagerne blandt dem, den har lært af, er tallene for gode."
@@ -88,11 +89,12 @@ def labelled_cases(path: str | Path, taxonomy: Taxonomy) -> Cases:
     return Cases(cases, source, left_out, remarks)
 
 
-def reviewed_cases(register: Register, model: ModelFiles) -> Cases:
+def cases_of_register(register: Register, model: ModelFiles) -> Cases:
     """Take the decisions of a register whose texts are still there.
 
     Left out are those accepted together, which repeat the suggestion, and those that the model
-    has learnt from: what was received up to the day that its folder names.
+    has learnt from: what was received up to the day that its folder names. Labels of earlier
+    taxonomies are read through the crosswalk.
 
     Parameters
     ----------
@@ -104,15 +106,14 @@ def reviewed_cases(register: Register, model: ModelFiles) -> Cases:
     -------
     Cases
     """
-    texts = register.cases()[["case_id", "subject", "text"]]
-    cases = _with_labels(register.decisions().merge(texts, on="case_id"))
-    left_out: dict[str, int] = {}
-    together = cases["how"] == HOW[1]
-    cases = _without(cases, together, "er godkendt samlet og gentager forslaget", left_out)
-    cases = _without(cases, cases["text"] == "", "har ingen tekst", left_out)
-    fit = [_fits(labels, register.taxonomy) for labels in _labels(cases)]
-    strange = ~pd.Series(fit, cases.index, dtype=bool)
-    cases = _without(cases, strange, "har etiketter, taksonomien ikke har", left_out)
+    read = reviewed_cases(register)
+    fit, _ = in_labels_of(register.taxonomy, read.cases)
+    left_out = {
+        "er godkendt samlet og gentager forslaget": read.together,
+        "har ingen tekst": read.textless,
+        "har etiketter, taksonomien ikke har": len(read.cases) - len(fit),
+    }
+    cases = _with_labels(fit.rename(columns={"id": "case_id"}))
     until, remark = _learnt_until(model)
     if until is not None:
         seen = ~(cases["received_at"] > until)
@@ -131,21 +132,16 @@ def _with_labels(cases: pd.DataFrame) -> pd.DataFrame:
     """Return the cases with a column of each target, None where there is no label."""
     labels = cases.reindex(columns=list(TARGETS)).astype(object)
     return cases.assign(
-        **{name: labels[name].where(labels[name].notna(), None) for name in TARGETS}
+        **{
+            name: labels[name].where(labels[name].notna() & (labels[name] != ""), None)
+            for name in TARGETS
+        }
     )
 
 
 def _labels(cases: pd.DataFrame) -> list[dict[str, str | None]]:
     rows = cases[[*TARGETS]].to_dict("records")
     return [{target: row[target] for target in TARGETS} for row in rows]
-
-
-def _fits(labels: dict[str, str | None], taxonomy: Taxonomy) -> bool:
-    try:
-        taxonomy.check_decision(labels)
-    except TaxonomyError:
-        return False
-    return True
 
 
 def _learnt_until(model: ModelFiles) -> tuple[pd.Timestamp | None, str]:

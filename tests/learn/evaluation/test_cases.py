@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from klassifikator.errors import InputError, TaxonomyError
-from klassifikator.learn.evaluation import Cases, labelled_cases, reviewed_cases
+from klassifikator.learn.evaluation import Cases, cases_of_register, labelled_cases
 from klassifikator.learn.folder import ModelFiles, model_files
 from klassifikator.readers.table import save_table
 from klassifikator.register import Register
@@ -103,7 +103,7 @@ def ids(cases: Cases) -> list[str]:
 
 
 def test_a_register(reviewed: Register) -> None:
-    found = reviewed_cases(reviewed, model_files())
+    found = cases_of_register(reviewed, model_files())
     assert ids(found) == ["a", "b"]
     assert found.left_out == {
         "er godkendt samlet og gentager forslaget": 1, "har ingen tekst": 1,
@@ -113,7 +113,7 @@ def test_a_register(reviewed: Register) -> None:
 
 
 def test_what_a_model_has_learnt_from_is_left_out(reviewed: Register) -> None:
-    found = reviewed_cases(
+    found = cases_of_register(
         reviewed, told_by({"learnt": {"cases": 1, "until": "2023-01-15T12:00:00"}})
     )
     assert ids(found) == ["b"]
@@ -122,7 +122,7 @@ def test_what_a_model_has_learnt_from_is_left_out(reviewed: Register) -> None:
 
 
 def test_it_is_said_when_nobody_knows(reviewed: Register) -> None:
-    found = reviewed_cases(reviewed, told_by({"version": "egen-1"}))
+    found = cases_of_register(reviewed, told_by({"version": "egen-1"}))
     assert ids(found) == ["a", "b"]
     assert found.remarks[0].startswith("Det vides ikke, hvad modellen har lært af")
 
@@ -131,6 +131,6 @@ def test_labels_of_another_taxonomy_are_left_out(
     reviewed: Register, other_taxonomy: Taxonomy
 ) -> None:
     reviewed.taxonomy = other_taxonomy
-    found = reviewed_cases(reviewed, model_files())
+    found = cases_of_register(reviewed, model_files())
     assert ids(found) == []
     assert found.left_out["har etiketter, taksonomien ikke har"] == 2
