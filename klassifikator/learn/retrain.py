@@ -69,16 +69,8 @@ def retrain(
     champion = current_model(home, taxonomy)
     before: Mapping[str, Any] = champion.manifest.get("learnt", {}) if champion else {}
     done = Retrained(taxonomy.id, before=champion.version if champion else None)
-    cases, done.together, done.textless = reviewed_cases(register)
-    own, done.lost_own = in_labels_of(taxonomy, cases)
-    seen = pd.Timestamp(before["until"]) if before.get("until") else None
-    tested = split_by_time(own["received_at"], seen)
-    enough = min(tested.sum(), (~tested).sum()) >= LEAST
-    if not enough and champion is None:
-        tested[:] = False  # nothing is to be compared, so that all of them teach
-    past, latest = own[~tested], own[tested]
-    done.own, done.learnt, done.tested = len(own), len(past), len(latest)
-    if not enough and champion is not None:
+    past, latest = _own_cases(register, before.get("until"), done)
+    if champion is not None and min(done.learnt, done.tested) < LEAST:
         done.told = [too_few(done)]
         return done
     known, done.lost_corpus = in_labels_of(taxonomy, corpus)
@@ -96,20 +88,17 @@ def retrain(
 
     words = pd.Series(model_texts(corpus), index=corpus.index)
     features = TextFeatures(InquiryClassifier(taxonomy).min_df).fit(list(words))
-    texts = [*words[known.index], *model_texts(past)]
-    lessons = Lessons(taxonomy, features, df, texts)
-    is_own = np.arange(len(df)) >= len(known)
-    found = weigh(lessons, is_own, show("Lærer af korpus og egne sager"), n_jobs)
+    lessons = Lessons(taxonomy, features, df, [*words[known.index], *model_texts(past)])
+    own = np.arange(len(df)) >= len(known)
+    found = weigh(lessons, own, show("Lærer af korpus og egne sager"), n_jobs)
     done.weights = found.weights
-    dates = past["received_at"].dropna()
-    done.until = dates.max().isoformat() if len(dates) else None
     learnt = {"cases": done.learnt, "until": done.until, "weight": found.weights, "digest": digest}
     files = pack_model(_model(lessons, found.heads), NAME, learnt)
     done.version = files.version
     if done.tested:
         wrap = show("Måler, hvad færre egne sager ville give")
         sizes = [int(share * done.learnt) for share in CURVE]
-        fewer = with_fewer(lessons, is_own, found, sizes, wrap, n_jobs)
+        fewer = with_fewer(lessons, own, found, sizes, wrap, n_jobs)
         models = {size: _model(lessons, heads) for size, heads in fewer.items()}
         _measure(done, models | {done.learnt: model_of_files(files)}, champion, latest)
     done.told = verdict(done)
@@ -119,6 +108,22 @@ def retrain(
         figures = {row.target: {"n": row.n, "accuracy": row.after / row.n} for row in done.compared}
         home.adopt(files.with_measured(figures), own_card(done, taxonomy))
     return done
+
+
+def _own_cases(
+    register: Register, until: str | None, done: Retrained
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the cases to learn from, and the latest, to measure on."""
+    cases, done.together, done.textless = reviewed_cases(register)
+    own, done.lost_own = in_labels_of(register.taxonomy, cases)
+    tested = split_by_time(own["received_at"], None if until is None else pd.Timestamp(until))
+    if done.before is None and min(tested.sum(), (~tested).sum()) < LEAST:
+        tested[:] = False  # nothing is to be compared, so that all of them teach
+    past, latest = own[~tested], own[tested]
+    done.own, done.learnt, done.tested = len(own), len(past), len(latest)
+    dates = past["received_at"].dropna()
+    done.until = dates.max().isoformat() if len(dates) else None
+    return past, latest
 
 
 def current_model(home: ModelHome, taxonomy: Taxonomy) -> ModelFiles | None:
