@@ -84,6 +84,9 @@ def _parts(name: str) -> Iterator[str]:
     listed = getattr(module, "__all__", None)
     if listed is not None:
         yield from (f"::: {name}.{public}" for public in listed)
+        homes = klassifikator._HOMES.items()
+        deeper = [(home, public) for public, home in homes if home.startswith(f"{name}.")]
+        yield from (f"::: {home}.{public}" for home, public in deeper if public not in listed)
         return
     yield from (f"::: {name}.{public}" for public in _own(module))
     for inner in pkgutil.iter_modules(getattr(module, "__path__", [])):
