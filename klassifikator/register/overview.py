@@ -25,6 +25,8 @@ class Item:
     channel, subject : str
     lowest : float or None
         Probability of the most doubtful label of the newest suggestion.
+    model : str
+        What made that suggestion.
     version : int
         Of the newest decision; 0 where there is none.
     labels : dict of str to str
@@ -40,6 +42,7 @@ class Item:
     channel: str
     subject: str
     lowest: float | None = None
+    model: str = ""
     version: int = 0
     labels: dict[str, str] = field(default_factory=dict)
     how: str = ""
@@ -104,10 +107,10 @@ class Overview:
         items = [Item(*row) for row in rows]
         items.sort(key=lambda item: (item.received_at or datetime.max, item.case_id))
         found = {item.case_id: item for item in items}
-        probabilities = sa.select(told.c.case_id, told.c.lowest).order_by(told.c.number)
-        for case_id, lowest in connection.execute(probabilities).all():
+        newest = sa.select(told.c.case_id, told.c.lowest, told.c.model).order_by(told.c.number)
+        for case_id, lowest, model in connection.execute(newest).all():
             if case_id in found:
-                found[case_id].lowest = lowest
+                found[case_id].lowest, found[case_id].model = lowest, model
         return found
 
     def _read_decisions(self, connection: sa.Connection) -> None:

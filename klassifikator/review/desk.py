@@ -173,7 +173,8 @@ class Desk:
             "inclusion": self.sampled().get(case_id) if queue == SAMPLE else None,
             **labels,
         }
-        self.keep_suggestion(case_id)
+        if version == 0:  # later, a model may have learnt from the case
+            self.keep_suggestion(case_id)
         (new,) = self.register.add_decisions([row], by=self.reviewer, how=HOW[0])
         self.done.append(Undo({case_id: new}, queue))
         return new
@@ -227,8 +228,9 @@ class Desk:
         if threshold is None:
             return []
         items = [item for item in self.overview.items() if not item.decided]
+        own = [item for item in items if item.model == self.version]  # no other model is proven
         return sorted(
-            (item for item in items if item.lowest is not None and item.lowest >= threshold),
+            (item for item in own if item.lowest is not None and item.lowest >= threshold),
             key=lambda item: -(item.lowest or 0),
         )
 

@@ -145,6 +145,14 @@ def audited(client: TestClient, desk: Desk, folder: Path) -> Desk:
     return desk
 
 
+def test_what_one_model_has_proven_is_not_another_s(audited: Desk) -> None:
+    threshold = audited.threshold()
+    safe = [item.case_id for item in audited.safe(threshold)]
+    told = audited.register.suggestions(cases=safe[:1]).drop(columns="model")
+    audited.register.add_suggestions(told, "en-anden")
+    assert [item.case_id for item in audited.safe(threshold)] == safe[1:]
+
+
 def test_many_are_accepted_together_and_taken_back_as_one(
     client: TestClient, audited: Desk
 ) -> None:
