@@ -8,7 +8,7 @@ demo: $(VENV)/.demo
 	$(BIN)/klassifikator demo
 
 test: $(VENV)/.installed
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check .

@@ -12,6 +12,7 @@ from pathlib import Path
 # scikit-learn's check of array input is skipped without it; scipy reads it when it is imported.
 os.environ["SCIPY_ARRAY_API"] = "1"
 
+import hypothesis
 import pandas as pd
 import pytest
 import sqlalchemy as sa
@@ -25,6 +26,9 @@ from tests.accessibility import chromium
 
 Run = Callable[..., tuple[int, str, str]]
 DATA = Path(__file__).parent / "data"
+
+hypothesis.settings.register_profile("patient", deadline=None)  # a busy machine is no failure
+hypothesis.settings.load_profile("patient")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

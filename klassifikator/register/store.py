@@ -48,6 +48,7 @@ class Register:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> register = Register("sqlite://")
     >>> cases = pd.DataFrame({"case_id": ["H-1"], "text": ["Hul i vejen"]})
     >>> register.add_cases(cases), register.add_cases(cases)
