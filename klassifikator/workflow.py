@@ -11,10 +11,7 @@ import pandas as pd
 
 from klassifikator.columns import CASE_COLUMNS, RECORDED, TARGETS, check_frame
 from klassifikator.errors import ConflictError, InputError
-from klassifikator.learn.card import model_card
-from klassifikator.learn.corpus import about_corpus
 from klassifikator.learn.doubt import FEW_EXAMPLES
-from klassifikator.learn.evaluation import learning_curve
 from klassifikator.learn.folder import load_model, measured_of, save_model
 from klassifikator.learn.inquiry_classifier import InquiryClassifier
 from klassifikator.learn.labelled import count_labels, load_labelled
@@ -280,6 +277,10 @@ def train(
         As :func:`klassifikator.learn.labelled.load_labelled`.
     """
     taxonomy = taxonomy or load_taxonomy()
+    from klassifikator.learn.card import model_card
+    from klassifikator.learn.corpus import about_corpus
+    from klassifikator.learn.evaluation import learning_curve
+
     data = load_labelled(corpus, taxonomy, columns)
     for line in data.attrs.get("left_out", ()):
         tell(line)

@@ -71,7 +71,7 @@ class Overview:
         self._register = register
         self._lock = Lock()
         self._seen: tuple[int, ...] = ()
-        self._decided = 0
+        self._suggested = self._decided = 0
         self._items: dict[str, Item] = {}
 
     def items(self) -> list[Item]:
@@ -79,8 +79,9 @@ class Overview:
         with self._lock, self._register.database.reading() as connection:
             seen = self._state(connection)
             if seen != self._seen:
-                self._items, self._decided = self._read_cases(connection), 0
-                self._seen = seen
+                self._items = self._read_cases(connection)
+                self._seen, self._suggested, self._decided = seen, 0, 0
+            self._read_suggestions(connection)
             self._read_decisions(connection)
             return list(self._items.values())
 
@@ -94,24 +95,28 @@ class Overview:
         counted = sa.select(
             sa.select(sa.func.count()).select_from(schema.cases).scalar_subquery(),
             sa.select(sa.func.max(schema.changes.c.number)).scalar_subquery(),
-            sa.select(sa.func.max(schema.suggestions.c.number)).scalar_subquery(),
         )
         return tuple(value or 0 for value in connection.execute(counted).one())
 
     @staticmethod
     def _read_cases(connection: sa.Connection) -> dict[str, Item]:
-        case, told = schema.cases, schema.suggestions
+        case = schema.cases
         counts = sa.and_(case.c.kind == "inquiry", case.c.attached_to.is_(None))
         columns = (case.c.case_id, case.c.received_at, case.c.channel, case.c.subject)
         rows = connection.execute(sa.select(*columns).where(counts)).all()
         items = [Item(*row) for row in rows]
         items.sort(key=lambda item: (item.received_at or datetime.max, item.case_id))
-        found = {item.case_id: item for item in items}
-        newest = sa.select(told.c.case_id, told.c.lowest, told.c.model).order_by(told.c.number)
-        for case_id, lowest, model in connection.execute(newest).all():
-            if case_id in found:
-                found[case_id].lowest, found[case_id].model = lowest, model
-        return found
+        return {item.case_id: item for item in items}
+
+    def _read_suggestions(self, connection: sa.Connection) -> None:
+        told = schema.suggestions
+        query = sa.select(told.c.number, told.c.case_id, told.c.lowest, told.c.model)
+        fresh = query.where(told.c.number > self._suggested).order_by(told.c.number)
+        for number, case_id, lowest, model in connection.execute(fresh).all():
+            self._suggested = number
+            item = self._items.get(case_id)
+            if item is not None:
+                item.lowest, item.model = lowest, model
 
     def _read_decisions(self, connection: sa.Connection) -> None:
         table = schema.decisions
