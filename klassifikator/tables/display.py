@@ -2,68 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from html import escape
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from klassifikator.tables.table import Table
+Rows = Sequence[Sequence[str]]
 
 
-def as_text(table: Table) -> str:
+def as_text(title: str, kinds: Mapping[str, str], rows: Rows, notes: Sequence[str] = ()) -> str:
     """Return a table with its notes as plain text in columns.
+
+    Parameters
+    ----------
+    title : str
+    kinds : mapping of str to str
+        What each column holds; what is no ``text`` is set to the right.
+    rows : sequence of sequence of str
+        As they are read.
+    notes : sequence of str, optional
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> from klassifikator.tables.table import Table
-    >>> frame = pd.DataFrame({"Afdeling": ["Skoler", "Jobcenter"], "Klager": [2, 1200]})
     >>> kinds = {"Afdeling": "text", "Klager": "count"}
-    >>> print(as_text(Table("klager", "Klager", frame, kinds, notes=("Talt i maj.",))))
+    >>> print(as_text("Klager", kinds, [["Skoler", "2"], ["Jobcenter", "1.200"]], ["I maj."]))
     Klager
     <BLANKLINE>
     Afdeling   Klager
     Skoler          2
     Jobcenter   1.200
     <BLANKLINE>
-    Talt i maj.
+    I maj.
     """
-    rows = [list(table.kinds), *table.texts()]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = [
+    lines = [list(kinds), *rows]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    set_out = [
         "  ".join(
             cell.ljust(width) if kind == "text" else cell.rjust(width)
-            for cell, width, kind in zip(row, widths, table.kinds.values(), strict=True)
+            for cell, width, kind in zip(line, widths, kinds.values(), strict=True)
         ).rstrip()
-        for row in rows
+        for line in lines
     ]
-    notes = ["", *table.notes] if table.notes else []
-    return "\n".join([table.title, "", *lines, *notes])
+    return "\n".join([title, "", *set_out, *(["", *notes] if notes else [])])
 
 
-def as_html(table: Table) -> str:
+def as_html(title: str, kinds: Mapping[str, str], rows: Rows, notes: Sequence[str] = ()) -> str:
     """Return a table with its notes as HTML, for a notebook.
+
+    Parameters
+    ----------
+    title, kinds, rows, notes
+        As :func:`as_text`.
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> from klassifikator.tables.table import Table
-    >>> frame = pd.DataFrame({"Afdeling": ["Plan & byg"]})
     >>> "<td style='text-align:left'>Plan &amp; byg</td>" in as_html(
-    ...     Table("klager", "Klager", frame, {"Afdeling": "text"}))
+    ...     "Klager", {"Afdeling": "text"}, [["Plan & byg"]])
     True
     """
-    sides = ["left" if kind == "text" else "right" for kind in table.kinds.values()]
+    sides = ["left" if kind == "text" else "right" for kind in kinds.values()]
 
-    def row(cells: list[str], tag: str) -> str:
+    def line(cells: Sequence[str], tag: str) -> str:
         return "".join(
             f"<{tag} style='text-align:{side}'>{escape(cell)}</{tag}>"
             for cell, side in zip(cells, sides, strict=True)
         )
 
-    body = "\n".join(f"<tr>{row(cells, 'td')}</tr>" for cells in table.texts())
-    notes = "".join(f"<p><small>{escape(note)}</small></p>" for note in table.notes)
+    body = "\n".join(f"<tr>{line(cells, 'td')}</tr>" for cells in rows)
+    told = "".join(f"<p><small>{escape(note)}</small></p>" for note in notes)
     return (
-        f"<table><caption style='text-align:left'><b>{escape(table.title)}</b></caption>\n"
-        f"<thead><tr>{row(list(table.kinds), 'th')}</tr></thead>\n"
-        f"<tbody>\n{body}\n</tbody></table>{notes}"
+        f"<table><caption style='text-align:left'><b>{escape(title)}</b></caption>\n"
+        f"<thead><tr>{line(list(kinds), 'th')}</tr></thead>\n"
+        f"<tbody>\n{body}\n</tbody></table>{told}"
     )

@@ -120,10 +120,10 @@ class Table:
     hidden: frozenset[tuple[int, str]] = frozenset()
 
     def __repr__(self) -> str:
-        return as_text(self)
+        return as_text(self.title, self.kinds, self.texts(), self.notes)
 
     def _repr_html_(self) -> str:
-        return as_html(self)
+        return as_html(self.title, self.kinds, self.texts(), self.notes)
 
     @property
     def key(self) -> str:
