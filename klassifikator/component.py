@@ -100,7 +100,7 @@ class InquiryComponent:
         """
         from klassifikator.text import prepare
 
-        for docs in util.minibatch(stream, batch_size):  # type: ignore[no-untyped-call]
+        for docs in util.minibatch(stream, batch_size):  # type: ignore[no-untyped-call]  # spaCy gives it no types
             suggester = self._known()[1]
             texts = [prepare(doc.text).text for doc in docs]
             records = suggester.records(texts, [0] * len(texts))

@@ -133,12 +133,12 @@ class Desk:
     # ------------------------------------------------------------------ deciding
 
     def keep_suggestion(self, case_id: str) -> None:
-        """Store what the model in use says of a case, unless it is there already."""
-        if len(self.register.suggestions(self.version, [case_id])):
+        """Store what the model in use says of a case, unless it is there or there is no text."""
+        case = self.register.case(case_id)
+        if not case["text"] or len(self.register.suggestions(self.version, [case_id])):
             return
         import pandas as pd
 
-        case = self.register.case(case_id)
         line = subject_line(case["subject"])
         with self._lock:
             (told,) = self._loaded[0].records([line + case["text"]], [len(line)])

@@ -66,7 +66,8 @@ def agreement_table(
             continue
         read = within[within[target].notna()]
         same = read[read[target] == read[f"suggested_{target}"]]
-        if min(len(read), len(same) or least) >= least:
+        small = any(0 < n < least for n in (len(read), len(same)))
+        if len(read) and not small:
             words = (target.capitalize(), _interval(len(same), len(read)))
             rows.append((words, {READ: tuple(read["case_id"]), SAME: tuple(same["case_id"])}))
     if not rows:
